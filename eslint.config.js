@@ -1,0 +1,105 @@
+// Layers import downwards only (docs/architecture.md). Each zone lists what a folder may not import.
+import importX from 'eslint-plugin-import-x';
+import svelte from 'eslint-plugin-svelte';
+import globals from 'globals';
+import ts from 'typescript-eslint';
+
+/** Folders of src by level; a folder may import lower levels and itself. */
+const LEVELS = [
+  ['base'],
+  ['contracts'],
+  ['text', 'audio', 'voices', 'weights', 'player', 'telemetry', 'rpc'],
+  ['engines'],
+  ['resilience', 'quality'],
+  ['speech'],
+  ['library', 'ops'],
+  ['ui', 'embed', 'sdk'],
+];
+
+const folders = LEVELS.flat();
+const levelOf = (folder) => LEVELS.findIndex((level) => level.includes(folder));
+
+const zones = folders.map((folder) => ({
+  target: `./src/${folder}`,
+  from: [
+    ...folders
+      .filter((other) => other !== folder && levelOf(other) >= levelOf(folder))
+      .map((other) => `./src/${other}/**/*`),
+    './src/*.ts',
+    './workers/**/*',
+  ],
+  message: `${folder} is level ${levelOf(folder)}: it imports lower levels only (docs/architecture.md).`,
+}));
+
+const workerZone = {
+  target: './workers',
+  from: [
+    ...folders.filter((folder) => levelOf(folder) > 2).map((folder) => `./src/${folder}/**/*`),
+    './src/*.ts',
+  ],
+  message: 'workers import levels 0 to 2 only (docs/architecture.md).',
+};
+
+const DOM_GLOBALS = ['window', 'document', 'localStorage', 'sessionStorage', 'HTMLElement'];
+
+export default ts.config(
+  { ignores: ['dist', 'public', 'training', 'test-results', '.cache', 'node_modules'] },
+  ...ts.configs.strict,
+  ...svelte.configs.recommended,
+  {
+    plugins: { 'import-x': importX },
+    settings: {
+      'import-x/resolver-next': [
+        importX.createNodeResolver({ extensions: ['.ts', '.js', '.svelte'] }),
+      ],
+      'import-x/parsers': { '@typescript-eslint/parser': ['.ts'] },
+      'import-x/extensions': ['.ts', '.js'],
+    },
+    rules: {
+      'import-x/no-cycle': 'error',
+      'import-x/no-restricted-paths': ['error', { zones: [...zones, workerZone] }],
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { argsIgnorePattern: '^_', varsIgnorePattern: '^_' },
+      ],
+      'no-console': 'error',
+      eqeqeq: 'error',
+    },
+  },
+  {
+    files: ['src/sdk/**'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              regex: '^\\.\\./(?!contracts/embed)',
+              message: 'The SDK imports contracts/embed alone.',
+            },
+          ],
+        },
+      ],
+    },
+  },
+  {
+    files: ['workers/**/*.ts'],
+    rules: {
+      'no-restricted-globals': [
+        'error',
+        ...DOM_GLOBALS.map((name) => ({ name, message: 'There is no DOM in a worker.' })),
+      ],
+    },
+  },
+  {
+    files: ['**/*.svelte', '**/*.svelte.ts'],
+    languageOptions: { parserOptions: { parser: ts.parser }, globals: globals.browser },
+  },
+  {
+    files: ['tools/**', 'bench/**', 'e2e/**', '*.config.*'],
+    languageOptions: { globals: { ...globals.node, ...globals.browser } },
+    rules: { 'no-console': 'off' },
+  },
+);

@@ -1,0 +1,53 @@
+import type { Clock } from './clock';
+import { SottoError, cancelled } from './errors';
+
+export interface DeadlineContext {
+  readonly operation: string;
+  readonly component: string;
+  readonly clock: Clock;
+}
+
+/**
+ * `work`, or a rejection as soon as the signal aborts or `ms` have passed, whichever is first.
+ * The work itself is not stopped: whoever owns it must watch the signal too.
+ */
+export function withDeadline<T>(
+  work: Promise<T>,
+  ms: number,
+  context: DeadlineContext,
+  signal?: AbortSignal,
+): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const onAbort = () => settle(() => reject(cancelled(context.operation, context.component)));
+    const stopTimer = context.clock.after(ms, () =>
+      settle(() => reject(timedOut(ms, context.operation, context.component))),
+    );
+    const settle = (finish: () => void) => {
+      stopTimer();
+      signal?.removeEventListener('abort', onAbort);
+      finish();
+    };
+    signal?.addEventListener('abort', onAbort, { once: true });
+    if (signal?.aborted) onAbort();
+    work.then(
+      (value) => settle(() => resolve(value)),
+      (thrown: unknown) => settle(() => reject(thrown)),
+    );
+  });
+}
+
+export function throwIfAborted(
+  signal: AbortSignal | undefined,
+  operation: string,
+  component: string,
+): void {
+  if (signal?.aborted) throw cancelled(operation, component);
+}
+
+function timedOut(ms: number, operation: string, component: string): SottoError {
+  return new SottoError(
+    'This took longer than it should.',
+    { kind: 'timeout', ms },
+    { operation, component, suggestion: 'Try again; close other busy tabs if it happens often.' },
+  );
+}

@@ -1,0 +1,115 @@
+/** A reading session: a text, a voice, a place in the text. The page, the embed and the lab drive this. */
+import type { SottoError } from '../base/errors';
+import type { Unsubscribe } from '../base/events';
+import type { PlayerStats, PlayingWord } from './playback';
+import type { BackendPreference, EngineInfo, SynthesisOptions } from './speech';
+import type { DocumentFormat, Language, Lexicon, Span } from './text';
+import type { DownloadProgress, Voice } from './voices';
+
+export type SessionState =
+  | { readonly kind: 'empty' }
+  | { readonly kind: 'idle' }
+  | { readonly kind: 'preparing'; readonly step: Preparation }
+  | { readonly kind: 'playing' }
+  | { readonly kind: 'paused' }
+  | { readonly kind: 'ended' }
+  | { readonly kind: 'failed'; readonly error: SottoError };
+
+/** What Play is waiting for; shown in words. */
+export type Preparation =
+  | { readonly kind: 'download'; readonly progress: DownloadProgress }
+  | { readonly kind: 'engine' }
+  | { readonly kind: 'text' }
+  | { readonly kind: 'sound' };
+
+export interface RenderedRange extends Span {
+  /** Null: the chosen voice; otherwise the rung that spoke. */
+  readonly rung: string | null;
+}
+
+export interface SessionProgress {
+  /** Where the voice is, in characters of the source. */
+  readonly offset: number;
+  readonly length: number;
+  /** How far sound has been made. */
+  readonly rendered: readonly RenderedRange[];
+  readonly spokenSeconds: number;
+  /** Estimated from the pace so far, at the current speed; null before anything was spoken. */
+  readonly leftSeconds: number | null;
+}
+
+export interface SessionStats extends PlayerStats {
+  readonly engine: EngineInfo | null;
+  /** Compute time / audio time of recent utterances; null before the first. */
+  readonly rtf: number | null;
+  readonly firstSoundMs: number | null;
+  readonly utterances: number;
+}
+
+export interface Notice {
+  readonly id: string;
+  readonly severity: 'info' | 'warning' | 'error';
+  /** Plain words: what happened, what was done, what the listener can do. */
+  readonly text: string;
+  readonly error: SottoError | null;
+}
+
+export interface SessionEvents {
+  state: SessionState;
+  word: PlayingWord | null;
+  mark: { readonly name: string };
+  progress: SessionProgress;
+  stats: SessionStats;
+  notice: Notice;
+}
+
+export interface SessionSettings {
+  readonly language: Language;
+  readonly lexicon: Lexicon;
+  readonly synthesis: SynthesisOptions;
+  readonly backend: BackendPreference;
+  /** Player speed, 0.5 to 3. */
+  readonly speed: number;
+  readonly volume: number;
+}
+
+export interface ExportOptions {
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: ExportProgress) => void;
+}
+export interface ExportProgress {
+  readonly offset: number;
+  readonly length: number;
+  readonly seconds: number;
+  /** Audio seconds made per second of waiting. */
+  readonly speed: number;
+}
+
+export interface SpeechSession {
+  readonly state: SessionState;
+  readonly progress: SessionProgress;
+  readonly stats: SessionStats;
+  readonly settings: SessionSettings;
+  readonly voice: Voice | null;
+  /** Replaces the text; speech stops. Bad markup: state `failed` with kind `text` and the offset. */
+  setDocument(source: string, format: DocumentFormat): void;
+  setVoice(voice: Voice): void;
+  /** Takes effect at the next utterance; the player's speed and volume at once. */
+  configure(change: Partial<SessionSettings>): void;
+  /** Makes voice and engine ready and renders the first words, so that Play answers at once. */
+  prepare(): Promise<void>;
+  play(): void;
+  pause(): void;
+  stop(): void;
+  /** To the word at or after this character of the source. */
+  seek(offset: number): void;
+  nextSentence(): void;
+  previousSentence(): void;
+  /** The whole text as WAV, piece by piece. Independent of playing. */
+  exportWav(options: ExportOptions): Promise<Blob>;
+  on<Name extends keyof SessionEvents>(
+    name: Name,
+    listener: (payload: SessionEvents[Name]) => void,
+  ): Unsubscribe;
+  dispose(): Promise<void>;
+}

@@ -1,0 +1,54 @@
+/** The calls that cross threads. A worker `expose(api satisfies EngineApi)`; errors cross whole (rpc/errors.ts). */
+import type { JobId } from '../base/ids';
+import type {
+  BackendPreference,
+  EngineInfo,
+  PcmChunk,
+  StageTimings,
+  SynthesisOptions,
+} from './speech';
+import type { Block, DocumentFormat, Language, PlanOptions, Run, Utterance } from './text';
+import type { DownloadProgress, StoredVoice, Voice } from './voices';
+
+export interface TextApi {
+  /** Loads the phonemiser, so that the first plan is fast. */
+  warm(language: Language): Promise<void>;
+  /** Runs of a marked-up text. Rejects with kind `text` and the offset of what is wrong. */
+  parse(source: string, format: DocumentFormat): Promise<readonly Run[]>;
+  /** Stateless: a lost worker costs one call. Never drops a word. */
+  plan(block: Block, options: PlanOptions): Promise<readonly Utterance[]>;
+}
+
+export interface EngineLoadRequest {
+  readonly voice: Voice;
+  readonly backend: BackendPreference;
+  /** 0 lets the worker choose. */
+  readonly threads: number;
+}
+
+export interface EngineOutput {
+  readonly chunk: PcmChunk;
+  readonly stages: Omit<StageTimings, 'textMs'>;
+}
+
+export interface EngineApi {
+  /** Reads the voice from storage, makes the sessions, warms them up. */
+  load(request: EngineLoadRequest): Promise<EngineInfo>;
+  synthesize(job: JobId, utterance: Utterance, options: SynthesisOptions): Promise<EngineOutput>;
+  /** Takes effect between two steps; the job rejects with kind `cancelled`. */
+  cancel(job: JobId): void;
+  /** Bytes of the WASM heap and of stored weights held, for the health page and the bench. */
+  memory(): Promise<{ readonly heapBytes: number }>;
+}
+
+export interface WeightsApi {
+  status(voice: Voice): Promise<StoredVoice>;
+  /** Fetches what is missing, verifies it, stores it. `baseUrl` is the catalogue's address. */
+  ensure(
+    voice: Voice,
+    baseUrl: string,
+    onProgress: (progress: DownloadProgress) => void,
+  ): Promise<void>;
+  cancel(voice: Voice): void;
+  remove(voice: Voice): Promise<void>;
+}

@@ -1,0 +1,89 @@
+import { expose } from 'comlink';
+import { describe, expect, it } from 'vitest';
+import { systemClock } from '../base/clock';
+import { SottoError } from '../base/errors';
+import { connectWorker, type WorkerLike } from './connect';
+
+interface Api {
+  add(a: number, b: number): Promise<number>;
+  fail(): Promise<never>;
+  hang(): Promise<never>;
+}
+
+/** A worker on this thread: the same messages, over a MessageChannel. */
+function fakeWorker(): WorkerLike & { crash(): void } {
+  const { port1, port2 } = new MessageChannel();
+  const errors = new EventTarget();
+  expose(
+    {
+      add: (a: number, b: number) => a + b,
+      fail: () => {
+        throw new SottoError(
+          'No.',
+          { kind: 'text', operation: 'parse', offset: 7 },
+          {
+            operation: 'parse',
+            component: 'test',
+            suggestion: 'Fix it.',
+            cause: new Error('root'),
+          },
+        );
+      },
+      hang: () => new Promise(() => {}),
+    },
+    port2,
+  );
+  port1.start();
+  const target = (type: string) => (type === 'error' ? errors : port1);
+  return {
+    postMessage: (message, transfer) => port1.postMessage(message, transfer),
+    addEventListener: (type, listener) => target(type).addEventListener(type, listener),
+    removeEventListener: (type, listener) => target(type).removeEventListener(type, listener),
+    terminate: () => {
+      port1.close();
+      port2.close();
+    },
+    crash: () => errors.dispatchEvent(new Event('error')),
+  };
+}
+
+const options = { component: 'test', clock: systemClock };
+const call = { operation: 'test', timeoutMs: 1000 };
+
+describe('connectWorker', () => {
+  it('answers calls', async () => {
+    const link = connectWorker<Api>(fakeWorker(), options);
+    expect(await link.call((api) => api.add(2, 3), call)).toBe(5);
+    link.terminate();
+  });
+
+  it('carries an error across whole', async () => {
+    const link = connectWorker<Api>(fakeWorker(), options);
+    const error = await link.call((api) => api.fail(), call).catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(SottoError);
+    expect(error).toMatchObject({ detail: { kind: 'text', offset: 7 }, suggestion: 'Fix it.' });
+    expect((error as SottoError).cause).toMatchObject({ message: 'root' });
+    link.terminate();
+  });
+
+  it('rejects what is under way, and all that follows, when the worker dies', async () => {
+    const worker = fakeWorker();
+    const link = connectWorker<Api>(worker, options);
+    const pending = link.call((api) => api.hang(), call);
+    worker.crash();
+    await expect(pending).rejects.toMatchObject({ detail: { kind: 'device', type: 'workerDied' } });
+    await expect(link.call((api) => api.add(1, 1), call)).rejects.toMatchObject({ kind: 'device' });
+    expect(link.dead).toBe(true);
+  });
+
+  it('rejects at the deadline and on abort', async () => {
+    const link = connectWorker<Api>(fakeWorker(), options);
+    await expect(
+      link.call((api) => api.hang(), { operation: 'test', timeoutMs: 5 }),
+    ).rejects.toMatchObject({ detail: { kind: 'timeout', ms: 5 } });
+    await expect(
+      link.call((api) => api.hang(), { ...call, signal: AbortSignal.abort() }),
+    ).rejects.toMatchObject({ kind: 'cancelled' });
+    link.terminate();
+  });
+});
