@@ -1,4 +1,5 @@
 import type { VoiceId } from '../base/ids';
+import type { SottoError } from '../base/errors';
 import type { Language } from './text';
 
 export interface VoiceFile {
@@ -54,3 +55,19 @@ export interface DownloadProgress {
   readonly receivedBytes: number;
   readonly totalBytes: number;
 }
+
+/** The voices there are, and what of them is on this device. */
+export interface VoiceShelf {
+  readonly voices: readonly Voice[];
+  status(voice: Voice): ShelfStatus;
+  /** Resolves when the voice is stored whole; calls for one voice share one download. */
+  download(voice: Voice): Promise<void>;
+  cancelDownload(voice: Voice): void;
+  remove(voice: Voice): Promise<void>;
+  onChange(listener: (voice: Voice, status: ShelfStatus) => void): () => void;
+}
+
+export type ShelfStatus =
+  | StoredVoice
+  | { readonly kind: 'downloading'; readonly progress: DownloadProgress }
+  | { readonly kind: 'failed'; readonly error: SottoError };
