@@ -71,6 +71,8 @@ export interface SessionSettings {
   /** Player speed, 0.5 to 3. */
   readonly speed: number;
   readonly volume: number;
+  /** A voice that would need more is refused before it is loaded; null sets no limit. */
+  readonly memoryLimitBytes: number | null;
 }
 
 export interface ExportOptions {

@@ -111,6 +111,8 @@ export interface PlanOptions {
   readonly lexicon: Lexicon;
   /** Keep the first utterance short, so that speech starts at once. */
   readonly shortStart: boolean;
+  /** Begin at the word at or after this source offset; sentences keep their full spans. */
+  readonly startAt?: number;
 }
 
 export type DocumentFormat = 'plain' | 'ssml';

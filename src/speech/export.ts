@@ -1,0 +1,50 @@
+import { throwIfAborted } from '../base/abort';
+import type { Clock } from '../base/clock';
+import { pauseSamples } from '../audio/join';
+import { createWavAssembler } from '../audio/wav';
+import type { ExportOptions } from '../contracts/session';
+import type { SynthesisOptions } from '../contracts/speech';
+import type { Utterance } from '../contracts/text';
+import type { ReadyEngine } from './engine-keeper';
+import { spokenSounds } from './sounds';
+
+export interface ExportDeps {
+  readonly engine: ReadyEngine;
+  readonly utterances: AsyncIterable<Utterance>;
+  readonly lengthCharacters: number;
+  readonly options: SynthesisOptions;
+  readonly clock: Clock;
+}
+
+/** Speaks everything into a WAV file as fast as the engine can. Rejects with kind `cancelled` on abort. */
+export async function exportWav(
+  deps: ExportDeps,
+  { signal, onProgress }: ExportOptions,
+): Promise<Blob> {
+  const { sampleRate } = deps.engine.info;
+  const wav = createWavAssembler(sampleRate);
+  const startedAt = deps.clock.now();
+  let samples = 0;
+  const append = (pcm: Float32Array) => {
+    wav.append(pcm);
+    samples += pcm.length;
+  };
+  for await (const utterance of deps.utterances) {
+    const sounds = spokenSounds(utterance, deps.engine.synthesizer, deps.options, signal);
+    for await (const { pauseBeforeMs, chunk, pauseAfterMs } of sounds) {
+      append(new Float32Array(pauseSamples(pauseBeforeMs, sampleRate)));
+      append(chunk.pcm);
+      append(new Float32Array(pauseSamples(pauseAfterMs, sampleRate)));
+    }
+    throwIfAborted(signal, 'export', 'speech');
+    const seconds = samples / sampleRate;
+    const elapsedSeconds = (deps.clock.now() - startedAt) / 1000;
+    onProgress({
+      offset: utterance.span.end,
+      length: deps.lengthCharacters,
+      seconds,
+      speed: seconds / Math.max(elapsedSeconds, 1e-3),
+    });
+  }
+  return wav.finish();
+}

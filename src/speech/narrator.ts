@@ -1,0 +1,184 @@
+import { asSottoError, isCancelled } from '../base/errors';
+import type { Emitter } from '../base/events';
+import type { Player, PlayingWord, QueuedSound } from '../contracts/playback';
+import type { SessionEvents, SessionSettings } from '../contracts/session';
+import type { Voice } from '../contracts/voices';
+import type { TextDocument } from '../text/document';
+import type { EngineKeeper } from './engine-keeper';
+import { Gate } from './gate';
+import type { ProgressTracker } from './progress';
+import { read, type ReadingOutcome } from './reading';
+import type { SessionStateHolder } from './session-state';
+import { utterancesFrom, type Planner } from './utterances';
+
+/** How far ahead of the listener sound is made: enough to bridge a busy device, little enough to change course. */
+const AHEAD_SECONDS = 20;
+/** Made before Play is pressed, so that it answers at once. */
+const PREPARED_SECONDS = 3;
+
+export interface NarratorDeps {
+  readonly player: Player;
+  readonly planner: Planner;
+  readonly keeper: EngineKeeper;
+  readonly progress: ProgressTracker;
+  readonly holder: SessionStateHolder;
+  readonly events: Emitter<SessionEvents>;
+  readonly settings: () => SessionSettings;
+}
+
+/** What is to be read: a text, by a voice. */
+export interface Task {
+  readonly document: Promise<TextDocument>;
+  readonly voice: Voice;
+}
+
+/** Carries a text from a place in it into the player, and the player's news back to the session. */
+export class Narrator {
+  readonly #deps: NarratorDeps;
+  readonly #gate = new Gate();
+  #reading: AbortController | null = null;
+  /** Where speech must go on after a failure. */
+  #resumeAt: number | null = null;
+
+  constructor(deps: NarratorDeps) {
+    this.#deps = deps;
+    const { player, events } = deps;
+    player.on('word', (playing) => this.#onWord(playing));
+    player.on('mark', (mark) => events.emit('mark', mark));
+    player.on('drained', () => this.#onDrained());
+    player.on('progress', () => this.#onProgress());
+    player.on('output', (output) => {
+      if (output.kind !== 'suspended' || deps.holder.facts.intent !== 'play') return;
+      deps.holder.know({ intent: 'pause' });
+      if (output.error !== null) deps.holder.notify('warning', output.error);
+    });
+  }
+
+  get isReading(): boolean {
+    return this.#reading !== null;
+  }
+
+  /** Ends what is being read; what was queued and not heard is dropped. */
+  abandon(): void {
+    this.#reading?.abort();
+    this.#reading = null;
+    this.#deps.player.flush();
+    this.#deps.progress.forgetAhead();
+    this.#deps.holder.know({ hasSound: false });
+  }
+
+  /** Reads from the current place: only a little until Play is pressed. */
+  async start(task: Task): Promise<void> {
+    this.abandon();
+    const controller = new AbortController();
+    this.#reading = controller;
+    this.#deps.holder.know({ ended: false, failure: null });
+    const outcome = await this.#read(task, controller.signal).catch(toOutcome);
+    if (this.#reading === controller) this.#finish(outcome);
+  }
+
+  /** Play or room may have changed: looks again whether more sound is wanted. */
+  wake(): void {
+    this.#gate.notify();
+  }
+
+  report(): void {
+    const { events, progress, player, settings } = this.#deps;
+    events.emit('progress', progress.snapshot(settings().speed));
+    events.emit('stats', progress.stats(player.stats));
+  }
+
+  async #read({ document, voice }: Task, signal: AbortSignal): Promise<ReadingOutcome> {
+    const { keeper, player, planner, progress, settings } = this.#deps;
+    const opened = await document;
+    const { synthesizer, info } = await keeper.ensure(voice, settings());
+    signal.throwIfAborted();
+    progress.engine = info;
+    await player.open(info.sampleRate);
+    signal.throwIfAborted();
+    return read({
+      utterances: utterancesFrom(opened, progress.offset, planner, settings(), signal),
+      synthesizer,
+      options: () => settings().synthesis,
+      player: { push: (sound) => this.#push(sound), end: () => player.end() },
+      room: () => this.#gate.until(() => this.#hasRoom(), signal),
+      onSpoken: (utterance, result) => progress.spoken(utterance, result),
+      signal,
+    });
+  }
+
+  #push(sound: QueuedSound): void {
+    this.#deps.player.push(sound);
+    this.#deps.progress.rendered(sound);
+    this.#deps.holder.know({ hasSound: true, preparation: null });
+    this.report();
+  }
+
+  #hasRoom(): boolean {
+    const { holder, player } = this.#deps;
+    const limit = holder.facts.intent === 'stopped' ? PREPARED_SECONDS : AHEAD_SECONDS;
+    return player.stats.bufferedSeconds < limit;
+  }
+
+  #finish(outcome: ReadingOutcome): void {
+    const { holder, player } = this.#deps;
+    switch (outcome.kind) {
+      case 'cancelled':
+        return;
+      case 'finished':
+        holder.know({ preparation: null });
+        if (player.stats.bufferedSeconds === 0) this.#onDrained();
+        return;
+      case 'failed':
+        this.#reading = null;
+        this.#resumeAt = outcome.at;
+        holder.know({ failure: outcome.error, preparation: null });
+        holder.notify('error', outcome.error);
+        if (!holder.facts.hasSound) this.#settleFailure();
+        return;
+    }
+  }
+
+  #settleFailure(): void {
+    if (this.#resumeAt !== null) this.#deps.progress.moveTo(this.#resumeAt);
+    this.#resumeAt = null;
+    this.#deps.holder.know({ intent: 'stopped', hasSound: false });
+  }
+
+  #onDrained(): void {
+    const { holder, progress, events } = this.#deps;
+    if (holder.facts.intent !== 'play') return;
+    if (holder.facts.failure !== null) {
+      this.#settleFailure();
+    } else {
+      this.#reading = null;
+      progress.finish();
+      holder.know({ intent: 'stopped', ended: true, hasSound: false });
+    }
+    events.emit('word', null);
+    this.report();
+  }
+
+  #onWord(playing: PlayingWord | null): void {
+    if (playing !== null) this.#deps.progress.at(playing);
+    this.#deps.events.emit('word', playing);
+    this.report();
+  }
+
+  #onProgress(): void {
+    const { holder, player, progress } = this.#deps;
+    progress.heard(player.stats, holder.facts.intent === 'play');
+    this.#gate.notify();
+    const isDry = player.stats.bufferedSeconds === 0 && this.#reading !== null;
+    if (isDry && holder.facts.hasSound) {
+      holder.know({ hasSound: false, preparation: { kind: 'sound' } });
+    }
+    this.report();
+  }
+}
+
+function toOutcome(thrown: unknown): ReadingOutcome {
+  if (isCancelled(thrown)) return { kind: 'cancelled' };
+  const error = asSottoError(thrown, { operation: 'read', component: 'session' });
+  return { kind: 'failed', error, at: null };
+}

@@ -1,0 +1,126 @@
+import type { Clock } from '../base/clock';
+import type { PlayerStats, PlayingWord, QueuedSound } from '../contracts/playback';
+import type { RenderedRange, SessionProgress, SessionStats } from '../contracts/session';
+import type { EngineInfo, SynthesisResult } from '../contracts/speech';
+import type { Utterance } from '../contracts/text';
+import { PaceEstimate } from './pace';
+
+/** Utterances over which speed is averaged: enough to be steady, few enough to show a change. */
+const RTF_WINDOW = 8;
+
+interface Cost {
+  readonly computeMs: number;
+  readonly audioMs: number;
+}
+
+/** Keeps the account of a session: where it is, what was made, how fast. */
+export class ProgressTracker {
+  engine: EngineInfo | null = null;
+  readonly #clock: Clock;
+  readonly #pace = new PaceEstimate();
+  #length = 0;
+  #offset = 0;
+  #sentenceStart = 0;
+  #rendered: RenderedRange[] = [];
+  #spokenSeconds = 0;
+  #costs: Cost[] = [];
+  #utterances = 0;
+  #pressedAt: number | null = null;
+  #firstSoundMs: number | null = null;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  get offset(): number {
+    return this.#offset;
+  }
+
+  get sentenceStart(): number {
+    return this.#sentenceStart;
+  }
+
+  open(length: number): void {
+    this.#length = length;
+    this.#pace.reset();
+    this.rewind();
+  }
+
+  rewind(): void {
+    this.moveTo(0);
+    this.#spokenSeconds = 0;
+  }
+
+  moveTo(offset: number): void {
+    this.#offset = Math.min(Math.max(0, offset), this.#length);
+    this.#sentenceStart = this.#offset;
+    this.#rendered = [];
+  }
+
+  finish(): void {
+    this.#offset = this.#length;
+  }
+
+  forgetAhead(): void {
+    this.#rendered = [];
+  }
+
+  /** The listener asked for sound now; the time until it is heard is what `firstSoundMs` says. */
+  pressed(): void {
+    this.#pressedAt = this.#clock.now();
+  }
+
+  at({ utterance, word }: PlayingWord): void {
+    this.#offset = word?.start ?? Math.max(this.#offset, utterance.span.start);
+    this.#sentenceStart = utterance.sentence.start;
+  }
+
+  heard(stats: PlayerStats, playing: boolean): void {
+    if (playing) this.#spokenSeconds = stats.playedSeconds;
+    if (this.#pressedAt === null || !playing || stats.bufferedSeconds === 0) return;
+    this.#firstSoundMs = this.#clock.now() - this.#pressedAt;
+    this.#pressedAt = null;
+  }
+
+  rendered({ utterance, rung }: QueuedSound): void {
+    const last = this.#rendered.at(-1);
+    if (last !== undefined && last.rung === rung) {
+      this.#rendered[this.#rendered.length - 1] = { ...last, end: utterance.span.end };
+    } else {
+      this.#rendered.push({ ...utterance.span, rung });
+    }
+  }
+
+  spoken(utterance: Utterance, result: SynthesisResult | null): void {
+    this.#utterances++;
+    if (result === null) return;
+    const audioSeconds = result.samples / result.sampleRate;
+    const pausesSeconds = (utterance.pauseBeforeMs + utterance.pauseAfterMs) / 1000;
+    this.#pace.add(utterance.span.end - utterance.span.start, audioSeconds + pausesSeconds);
+    this.#costs.push({ computeMs: result.stages.totalMs, audioMs: audioSeconds * 1000 });
+    if (this.#costs.length > RTF_WINDOW) this.#costs.shift();
+  }
+
+  snapshot(speed: number): SessionProgress {
+    const left = this.#pace.secondsFor(this.#length - this.#offset);
+    return {
+      offset: this.#offset,
+      length: this.#length,
+      rendered: [...this.#rendered],
+      spokenSeconds: this.#spokenSeconds,
+      leftSeconds: left === null ? null : left / speed,
+    };
+  }
+
+  stats(player: PlayerStats): SessionStats {
+    const audioMs = this.#costs.reduce((sum, cost) => sum + cost.audioMs, 0);
+    const computeMs = this.#costs.reduce((sum, cost) => sum + cost.computeMs, 0);
+    return {
+      ...player,
+      engine: this.engine,
+      rtf: audioMs === 0 ? null : computeMs / audioMs,
+      firstSoundMs: this.#firstSoundMs,
+      utterances: this.#utterances,
+    };
+  }
+}

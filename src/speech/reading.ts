@@ -1,0 +1,50 @@
+import { asSottoError, isCancelled, type SottoError } from '../base/errors';
+import type { Player } from '../contracts/playback';
+import type { SynthesisOptions, SynthesisResult, Synthesizer } from '../contracts/speech';
+import type { Utterance } from '../contracts/text';
+import { spokenSounds } from './sounds';
+
+export interface ReadingDeps {
+  readonly utterances: AsyncIterable<Utterance>;
+  readonly synthesizer: Synthesizer;
+  /** Read anew for each utterance: a change takes effect at the next. */
+  readonly options: () => SynthesisOptions;
+  readonly player: Pick<Player, 'push' | 'end'>;
+  /** Resolves when more sound is wanted. */
+  readonly room: () => Promise<void>;
+  readonly onSpoken: (utterance: Utterance, result: SynthesisResult | null) => void;
+  readonly signal: AbortSignal;
+}
+
+export type ReadingOutcome =
+  | { readonly kind: 'finished' }
+  | { readonly kind: 'cancelled' }
+  /** `at` is the first character of what could not be spoken: reading can go on there. */
+  | { readonly kind: 'failed'; readonly error: SottoError; readonly at: number | null };
+
+/** Speaks utterances into the player, staying a little ahead of the listener, until none are left. */
+export async function read(deps: ReadingDeps): Promise<ReadingOutcome> {
+  let current: Utterance | null = null;
+  try {
+    for await (const utterance of deps.utterances) {
+      current = utterance;
+      await deps.room();
+      const sounds = spokenSounds(utterance, deps.synthesizer, deps.options(), deps.signal);
+      let step = await sounds.next();
+      while (!step.done) {
+        if (deps.signal.aborted) return { kind: 'cancelled' };
+        deps.player.push(step.value);
+        step = await sounds.next();
+      }
+      deps.onSpoken(utterance, step.value);
+    }
+    if (deps.signal.aborted) return { kind: 'cancelled' };
+    deps.player.end();
+    return { kind: 'finished' };
+  } catch (thrown) {
+    if (deps.signal.aborted || isCancelled(thrown)) return { kind: 'cancelled' };
+    deps.player.end();
+    const error = asSottoError(thrown, { operation: 'read', component: 'speech' });
+    return { kind: 'failed', error, at: current?.span.start ?? null };
+  }
+}

@@ -1,0 +1,65 @@
+import type { Remote } from 'comlink';
+import type { Clock } from '../base/clock';
+import { SottoError, isCancelled } from '../base/errors';
+import type {
+  Block,
+  DocumentFormat,
+  Language,
+  PlanOptions,
+  Run,
+  Utterance,
+} from '../contracts/text';
+import type { TextApi } from '../contracts/workers';
+import { connectWorker, type CallOptions, type WorkerLike, type WorkerLink } from '../rpc/connect';
+
+const CALL_TIMEOUT_MS = 15_000;
+
+/** The text worker behind its interface; a lost worker is replaced and the call made once more. */
+export interface TextClient {
+  warm(language: Language): Promise<void>;
+  parse(source: string, format: DocumentFormat, signal?: AbortSignal): Promise<readonly Run[]>;
+  plan(block: Block, options: PlanOptions, signal?: AbortSignal): Promise<readonly Utterance[]>;
+  dispose(): void;
+}
+
+export interface TextClientDeps {
+  readonly spawn: () => WorkerLike;
+  readonly clock: Clock;
+}
+
+export function createTextClient({ spawn, clock }: TextClientDeps): TextClient {
+  let link: WorkerLink<TextApi> | null = null;
+
+  const connected = (): WorkerLink<TextApi> => {
+    if (link === null || link.dead)
+      link = connectWorker<TextApi>(spawn(), { component: 'text', clock });
+    return link;
+  };
+
+  /** Planning has no side effects, so a call lost with its worker can simply be made again. */
+  const call = async <T>(
+    work: (api: Remote<TextApi>) => Promise<T>,
+    operation: string,
+    signal?: AbortSignal,
+  ): Promise<T> => {
+    const options: CallOptions = { operation, timeoutMs: CALL_TIMEOUT_MS, signal };
+    try {
+      return await connected().call(work, options);
+    } catch (thrown) {
+      if (isCancelled(thrown) || !isLoss(thrown)) throw thrown;
+      link?.terminate();
+      return await connected().call(work, options);
+    }
+  };
+
+  return {
+    warm: (language) => call((api) => api.warm(language), 'warm'),
+    parse: (source, format, signal) => call((api) => api.parse(source, format), 'parse', signal),
+    plan: (block, options, signal) => call((api) => api.plan(block, options), 'plan', signal),
+    dispose: () => link?.terminate(),
+  };
+}
+
+function isLoss(thrown: unknown): boolean {
+  return thrown instanceof SottoError && (thrown.kind === 'device' || thrown.kind === 'timeout');
+}

@@ -1,0 +1,40 @@
+import { throwIfAborted } from '../base/abort';
+import type { Block, PlanOptions, Utterance } from '../contracts/text';
+import type { TextDocument } from '../text/document';
+
+/** The one thing reading needs of the text front-end. */
+export interface Planner {
+  plan(block: Block, options: PlanOptions, signal?: AbortSignal): Promise<readonly Utterance[]>;
+}
+
+/**
+ * All utterances from the word at or after `offset` to the end, in order. The next block is planned
+ * while the current one is being used, so a reader never waits for text in mid-speech.
+ */
+export async function* utterancesFrom(
+  document: TextDocument,
+  offset: number,
+  planner: Planner,
+  options: Pick<PlanOptions, 'language' | 'lexicon'>,
+  signal?: AbortSignal,
+): AsyncGenerator<Utterance, void> {
+  const plan = (block: Block, isFirst: boolean) => {
+    const start = isFirst ? { shortStart: true, startAt: offset } : { shortStart: false };
+    const planned = planner.plan(block, { ...options, ...start }, signal);
+    // A look-ahead that fails while nobody awaits it is reported when its turn comes.
+    planned.catch(() => {});
+    return planned;
+  };
+
+  let block = document.blockAt(offset);
+  let planned = block === null ? null : plan(block, true);
+  while (block !== null && planned !== null) {
+    const utterances = await planned;
+    block = document.blockAfter(block);
+    planned = block === null ? null : plan(block, false);
+    for (const utterance of utterances) {
+      throwIfAborted(signal, 'read', 'speech');
+      yield utterance;
+    }
+  }
+}
