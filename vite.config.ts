@@ -1,17 +1,33 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
+import { VitePWA } from 'vite-plugin-pwa';
+import headers from './src/base/headers.json' with { type: 'json' };
 
 /** Headers under which the page, its workers and its iframes get shared memory and threads. */
-export const isolationHeaders = {
-  'Cross-Origin-Opener-Policy': 'same-origin',
-  'Cross-Origin-Embedder-Policy': 'require-corp',
-  'Cross-Origin-Resource-Policy': 'cross-origin',
-  'Document-Isolation-Policy': 'isolate-and-require-corp',
+export const isolationHeaders = headers.isolation;
+
+/** The whole shell, for use without a network; a voice's weights live in IndexedDB instead. */
+const precache = {
+  globPatterns: ['**/*.{html,js,mjs,css,wasm,data,woff2,svg,png,webmanifest}', 'voices/**/*'],
+  globIgnores: ['**/*.onnx', '**/*.br', '**/*.bin'],
+  maximumFileSizeToCacheInBytes: 32 * 2 ** 20,
+  // Their names carry a hash already.
+  dontCacheBustURLsMatching: /^assets\//,
 };
+
+const serviceWorker = VitePWA({
+  strategies: 'injectManifest',
+  srcDir: 'workers',
+  filename: 'service.worker.ts',
+  injectManifest: precache,
+  // ops/shell.ts registers it, late; the manifest is a file of public/.
+  injectRegister: null,
+  manifest: false,
+});
 
 export default defineConfig({
   base: './',
-  plugins: [svelte()],
+  plugins: [svelte(), serviceWorker],
   worker: { format: 'es' },
   optimizeDeps: { exclude: ['onnxruntime-web'] },
   build: {
@@ -19,6 +35,6 @@ export default defineConfig({
     assetsInlineLimit: 0,
     rollupOptions: { input: ['index.html', 'lab.html'] },
   },
-  server: { headers: isolationHeaders },
-  preview: { headers: isolationHeaders },
+  server: { headers: headers.isolation },
+  preview: { headers: { ...headers.security, ...headers.isolation } },
 });

@@ -16,3 +16,17 @@ export interface AppShell {
   applyUpdate(): void;
   install(): Promise<void>;
 }
+
+/** What the page posts to the waiting service worker when the listener accepts the update. */
+export interface ActivateMessage {
+  readonly type: 'activate';
+}
+
+export function isActivateMessage(message: unknown): message is ActivateMessage {
+  return (
+    typeof message === 'object' &&
+    message !== null &&
+    'type' in message &&
+    message.type === 'activate'
+  );
+}

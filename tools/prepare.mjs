@@ -1,0 +1,82 @@
+/**
+ * From a fresh clone to a built app: install, pack assets, build, compress. Each step is skipped
+ * when what it makes is newer than what it is made of.
+ */
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { repositoryRoot, run, say } from './lib.mjs';
+
+const MINIMUM_NODE = [20, 19];
+/** Whatever changes the built app. */
+const SOURCES = [
+  'src',
+  'workers',
+  'public',
+  'index.html',
+  'lab.html',
+  'embed.html',
+  'vite.config.ts',
+  'svelte.config.js',
+  'package-lock.json',
+];
+/** Packages that would fetch programs or libraries the project does not use. */
+const INSTALL_ENVIRONMENT = {
+  ONNXRUNTIME_NODE_INSTALL: 'skip',
+  PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD: '1',
+  PUPPETEER_SKIP_DOWNLOAD: '1',
+};
+
+/** A step that failed; the message says which and what to do. */
+export class StepError extends Error {}
+
+export function requireNode(version = process.versions.node) {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  const [wantedMajor, wantedMinor] = MINIMUM_NODE;
+  if (major < wantedMajor || (major === wantedMajor && minor < wantedMinor)) {
+    throw new StepError(
+      `Sotto needs Node ${MINIMUM_NODE.join('.')} or newer; this is ${version}. Install a newer Node and try again.`,
+    );
+  }
+}
+
+/** Dependencies as the lock file names them. */
+export async function install() {
+  const installed = modified('node_modules/.package-lock.json');
+  if (installed >= modified('package-lock.json')) return;
+  say('Installing dependencies (once; a minute or two) ...');
+  await step('npm', ['ci'], 'Installing failed. Is there a network?', INSTALL_ENVIRONMENT);
+}
+
+/** Data that is packed out of dependencies rather than committed. */
+export async function packAssets() {
+  if (!existsSync(join(repositoryRoot, 'tools/assets.mjs'))) return;
+  say('Packing the phonemiser ...');
+  await step(process.execPath, ['tools/assets.mjs'], 'Packing the phonemiser failed.');
+}
+
+/** The app in `dist`, newer than its sources. */
+export async function build() {
+  const built = modified('dist/index.html');
+  if (built > Math.max(...SOURCES.map(newest))) return;
+  say('Building the app ...');
+  await step('npm', ['run', '--silent', 'build'], 'Building failed; the reason stands above.');
+}
+
+async function step(command, args, failure, env = {}) {
+  const status = await run(command, args, { env });
+  if (status !== 0) throw new StepError(failure);
+}
+
+/** Milliseconds since the epoch; 0 for what does not exist. */
+function modified(path) {
+  return statSync(join(repositoryRoot, path), { throwIfNoEntry: false })?.mtimeMs ?? 0;
+}
+
+/** The newest change in a file or anywhere in a folder; removing a file changes its folder. */
+function newest(path) {
+  const stats = statSync(join(repositoryRoot, path), { throwIfNoEntry: false });
+  if (stats === undefined) return 0;
+  if (!stats.isDirectory()) return stats.mtimeMs;
+  const inside = readdirSync(join(repositoryRoot, path)).map((name) => newest(join(path, name)));
+  return Math.max(stats.mtimeMs, ...inside);
+}
