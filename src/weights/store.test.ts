@@ -1,0 +1,132 @@
+import 'fake-indexeddb/auto';
+import { openDB } from 'idb';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { openWeightsStore, type WeightsStore } from './store';
+import { storageError } from './errors';
+import { testFile, testVoice } from './testing';
+
+const voice = testVoice([testFile('a.bin', 10), testFile('b.bin', 4)]);
+const [a, b] = voice.files as [(typeof voice.files)[0], (typeof voice.files)[0]];
+let names = 0;
+let databaseName: string;
+let now: number;
+let store: WeightsStore;
+
+beforeEach(async () => {
+  databaseName = `store-test-${names++}`;
+  now = 1_000_000;
+  store = await openWeightsStore({ databaseName, timestamp: () => now });
+});
+
+const bytes = (...values: number[]) => new Uint8Array(values);
+const missing = { detail: { kind: 'modelLoad', component: 'weights', file: 'test-voice/a.bin' } };
+
+async function storeWhole(file: typeof a): Promise<void> {
+  await store.begin(voice.id, file, null);
+  await store.append(voice.id, file.name, 0, new Uint8Array(file.bytes).fill(7));
+  await store.seal(voice.id, file.name);
+}
+
+describe('the weights store', () => {
+  it('gives back what was put together from pieces', async () => {
+    await store.begin(voice.id, a, '"tag"');
+    await store.append(voice.id, 'a.bin', 0, bytes(1, 2, 3, 4));
+    await store.append(voice.id, 'a.bin', 4, bytes(5, 6, 7, 8));
+    await store.append(voice.id, 'a.bin', 8, bytes(9, 10));
+    await store.seal(voice.id, 'a.bin');
+    expect([...(await store.read(voice.id, 'a.bin'))]).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+    expect(await store.find(voice.id, a)).toMatchObject({ receivedBytes: 10, etag: '"tag"' });
+  });
+
+  it('hides a file until it is sealed', async () => {
+    await expect(store.read(voice.id, 'a.bin')).rejects.toMatchObject(missing);
+    await store.begin(voice.id, a, null);
+    await store.append(voice.id, 'a.bin', 0, new Uint8Array(10));
+    await expect(store.read(voice.id, 'a.bin')).rejects.toMatchObject(missing);
+  });
+
+  it('seals only what is whole, and appends only at the end', async () => {
+    await store.begin(voice.id, a, null);
+    await store.append(voice.id, 'a.bin', 0, bytes(1));
+    await expect(store.seal(voice.id, 'a.bin')).rejects.toMatchObject(missing);
+    await expect(store.append(voice.id, 'a.bin', 0, bytes(1))).rejects.toMatchObject(missing);
+    await expect(store.append(voice.id, 'a.bin', 2, bytes(1))).rejects.toMatchObject(missing);
+    expect(await store.find(voice.id, a)).toMatchObject({ receivedBytes: 1, verifiedAt: null });
+  });
+
+  it('drops a file whose pieces are gone, so that it is fetched again', async () => {
+    await storeWhole(a);
+    const database = await openDB(databaseName);
+    await database.clear('chunks');
+    database.close();
+    await expect(store.read(voice.id, 'a.bin')).rejects.toMatchObject(missing);
+    expect(await store.find(voice.id, a)).toBeNull();
+  });
+
+  it('tells absent, partial and stored', async () => {
+    expect(await store.status(voice)).toEqual({ kind: 'absent' });
+    await storeWhole(a);
+    const partial = { kind: 'partial', receivedBytes: 10, totalBytes: 14 };
+    expect(await store.status(voice)).toEqual(partial);
+    now += 5;
+    await storeWhole(b);
+    const stored = { kind: 'stored', totalBytes: 14, storedAt: 1_000_005 };
+    expect(await store.status(voice)).toEqual(stored);
+  });
+
+  it('does not take an older edition of a file for this one', async () => {
+    await storeWhole(a);
+    expect(await store.find(voice.id, { ...a, sha256: 'f'.repeat(64) })).toBeNull();
+    await store.begin(voice.id, { ...a, bytes: 2 }, null);
+    await store.append(voice.id, 'a.bin', 0, bytes(1, 2));
+    await store.seal(voice.id, 'a.bin');
+    expect([...(await store.read(voice.id, 'a.bin'))]).toEqual([1, 2]);
+  });
+
+  it('removes one voice and leaves its neighbours', async () => {
+    const other = testVoice([a], 'test-voice-2');
+    await storeWhole(a);
+    await store.begin(other.id, a, null);
+    await store.append(other.id, 'a.bin', 0, bytes(1));
+    await store.remove(voice.id);
+    expect(await store.status(voice)).toEqual({ kind: 'absent' });
+    expect(await store.status(other)).toMatchObject({ kind: 'partial', receivedBytes: 1 });
+  });
+
+  it('notes when a voice was last read', async () => {
+    await storeWhole(a);
+    expect(await store.lastUsed(voice.id)).toBeNull();
+    await store.read(voice.id, 'a.bin');
+    expect(await store.lastUsed(voice.id)).toBe(1_000_000);
+    now += 61_000;
+    await store.read(voice.id, 'a.bin');
+    expect(await store.lastUsed(voice.id)).toBe(1_061_000);
+  });
+
+  it('makes way for a newer schema, then says that the storage does not open', async () => {
+    await storeWhole(a);
+    const newer = await openDB(databaseName, 99);
+    await expect(store.read(voice.id, 'a.bin')).rejects.toMatchObject({
+      detail: { kind: 'resource', type: 'storage' },
+    });
+    newer.close();
+  });
+
+  it('opens again after it was closed', async () => {
+    await storeWhole(a);
+    store.close();
+    expect(await store.status(voice)).toMatchObject({ kind: 'partial' });
+  });
+
+  it('says in plain words that the disk is full', () => {
+    const full = new DOMException('no room', 'QuotaExceededError');
+    expect(storageError('append', 'v/a', full).detail).toEqual({
+      kind: 'resource',
+      type: 'storage',
+    });
+    expect(storageError('append', 'v/a', new Error('?')).detail).toEqual({
+      kind: 'io',
+      path: 'v/a',
+    });
+  });
+});
