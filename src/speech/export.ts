@@ -1,6 +1,6 @@
 import { throwIfAborted } from '../base/abort';
 import type { Clock } from '../base/clock';
-import { pauseSamples } from '../audio/join';
+import { shapeEdges } from '../audio/join';
 import { createWavAssembler } from '../audio/wav';
 import type { ExportOptions } from '../contracts/session';
 import type { SynthesisOptions } from '../contracts/speech';
@@ -25,16 +25,20 @@ export async function exportWav(
   const wav = createWavAssembler(sampleRate);
   const startedAt = deps.clock.now();
   let samples = 0;
+  let previousSample = 0;
   const append = (pcm: Float32Array) => {
     wav.append(pcm);
     samples += pcm.length;
+    previousSample = pcm.at(-1) ?? previousSample;
   };
   for await (const utterance of deps.utterances) {
     const sounds = spokenSounds(utterance, deps.engine.synthesizer, deps.options, signal);
     for await (const { pauseBeforeMs, chunk, pauseAfterMs } of sounds) {
-      append(new Float32Array(pauseSamples(pauseBeforeMs, sampleRate)));
-      append(chunk.pcm);
-      append(new Float32Array(pauseSamples(pauseAfterMs, sampleRate)));
+      append(silence(pauseBeforeMs, sampleRate));
+      append(
+        shapeEdges(chunk.pcm, sampleRate, { previousSample, silenceFollows: pauseAfterMs > 0 }),
+      );
+      append(silence(pauseAfterMs, sampleRate));
     }
     throwIfAborted(signal, 'export', 'speech');
     const seconds = samples / sampleRate;
@@ -47,4 +51,8 @@ export async function exportWav(
     });
   }
   return wav.finish();
+}
+
+function silence(ms: number, sampleRate: number): Float32Array {
+  return new Float32Array(Math.round((ms / 1000) * sampleRate));
 }

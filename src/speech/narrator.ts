@@ -9,6 +9,7 @@ import { Gate } from './gate';
 import type { ProgressTracker } from './progress';
 import { read, type ReadingOutcome } from './reading';
 import type { SessionStateHolder } from './session-state';
+import { WAITING_FOR_SOUND } from './state';
 import { utterancesFrom, type Planner } from './utterances';
 
 /** How far ahead of the listener sound is made: enough to bridge a busy device, little enough to change course. */
@@ -32,11 +33,16 @@ export interface Task {
   readonly voice: Voice;
 }
 
+/** `finished`: all is queued, and some of it perhaps not yet heard. */
+type Reading =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'running' | 'finished'; readonly controller: AbortController };
+
 /** Carries a text from a place in it into the player, and the player's news back to the session. */
 export class Narrator {
   readonly #deps: NarratorDeps;
   readonly #gate = new Gate();
-  #reading: AbortController | null = null;
+  #reading: Reading = { kind: 'none' };
   /** Where speech must go on after a failure. */
   #resumeAt: number | null = null;
 
@@ -55,13 +61,13 @@ export class Narrator {
   }
 
   get isReading(): boolean {
-    return this.#reading !== null;
+    return this.#reading.kind !== 'none';
   }
 
   /** Ends what is being read; what was queued and not heard is dropped. */
   abandon(): void {
-    this.#reading?.abort();
-    this.#reading = null;
+    if (this.#reading.kind !== 'none') this.#reading.controller.abort();
+    this.#reading = { kind: 'none' };
     this.#deps.player.flush();
     this.#deps.progress.forgetAhead();
     this.#deps.holder.know({ hasSound: false });
@@ -71,10 +77,10 @@ export class Narrator {
   async start(task: Task): Promise<void> {
     this.abandon();
     const controller = new AbortController();
-    this.#reading = controller;
+    this.#reading = { kind: 'running', controller };
     this.#deps.holder.know({ ended: false, failure: null });
     const outcome = await this.#read(task, controller.signal).catch(toOutcome);
-    if (this.#reading === controller) this.#finish(outcome);
+    if (!controller.signal.aborted) this.#finish(outcome, controller);
   }
 
   /** Play or room may have changed: looks again whether more sound is wanted. */
@@ -120,17 +126,18 @@ export class Narrator {
     return player.stats.bufferedSeconds < limit;
   }
 
-  #finish(outcome: ReadingOutcome): void {
+  #finish(outcome: ReadingOutcome, controller: AbortController): void {
     const { holder, player } = this.#deps;
     switch (outcome.kind) {
       case 'cancelled':
         return;
       case 'finished':
+        this.#reading = { kind: 'finished', controller };
         holder.know({ preparation: null });
         if (player.stats.bufferedSeconds === 0) this.#onDrained();
         return;
       case 'failed':
-        this.#reading = null;
+        this.#reading = { kind: 'none' };
         this.#resumeAt = outcome.at;
         holder.know({ failure: outcome.error, preparation: null });
         holder.notify('error', outcome.error);
@@ -151,7 +158,7 @@ export class Narrator {
     if (holder.facts.failure !== null) {
       this.#settleFailure();
     } else {
-      this.#reading = null;
+      this.#reading = { kind: 'none' };
       progress.finish();
       holder.know({ intent: 'stopped', ended: true, hasSound: false });
     }
@@ -169,9 +176,9 @@ export class Narrator {
     const { holder, player, progress } = this.#deps;
     progress.heard(player.stats, holder.facts.intent === 'play');
     this.#gate.notify();
-    const isDry = player.stats.bufferedSeconds === 0 && this.#reading !== null;
+    const isDry = player.stats.bufferedSeconds === 0 && this.#reading.kind === 'running';
     if (isDry && holder.facts.hasSound) {
-      holder.know({ hasSound: false, preparation: { kind: 'sound' } });
+      holder.know({ hasSound: false, preparation: WAITING_FOR_SOUND });
     }
     this.report();
   }

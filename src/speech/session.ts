@@ -22,6 +22,7 @@ import { ProgressTracker } from './progress';
 import { createSentenceFinder, type SentenceFinder } from './sentences';
 import { SessionStateHolder } from './session-state';
 import { validateSettings } from './settings';
+import { WAITING_FOR_SOUND } from './state';
 import type { TextClient } from './text-client';
 import { utterancesFrom } from './utterances';
 
@@ -53,7 +54,7 @@ export class Session implements SpeechSession {
     this.#progress = new ProgressTracker(deps.clock);
     this.#keeper = new EngineKeeper(deps.shelf, deps.createSynthesizer, (step) => {
       const isWaiting = this.#holder.facts.intent === 'play';
-      this.#holder.know({ preparation: step ?? (isWaiting ? { kind: 'sound' } : null) });
+      this.#holder.know({ preparation: step ?? (isWaiting ? WAITING_FOR_SOUND : null) });
     });
     this.#narrator = new Narrator({
       player: deps.player,
@@ -130,7 +131,7 @@ export class Session implements SpeechSession {
     if (!hasText || intent === 'play') return;
     if (ended) this.#progress.rewind();
     this.#progress.pressed();
-    const preparation = hasSound ? null : ({ kind: 'sound' } as const);
+    const preparation = hasSound ? null : WAITING_FOR_SOUND;
     this.#holder.know({ intent: 'play', ended: false, failure: null, preparation });
     this.#deps.player.play().catch((thrown: unknown) => {
       this.#holder.know({ intent: 'pause' });
@@ -206,7 +207,7 @@ export class Session implements SpeechSession {
   #restart(): void {
     const { intent, hasText } = this.#holder.facts;
     this.#narrator.abandon();
-    if (intent === 'play') this.#holder.know({ preparation: { kind: 'sound' } });
+    if (intent === 'play') this.#holder.know({ preparation: WAITING_FOR_SOUND });
     if (hasText && this.#document !== null && this.#voice !== null) {
       void this.#narrator.start({ document: this.#document, voice: this.#voice });
     }

@@ -14,6 +14,8 @@ export interface SessionFacts {
   readonly failure: SottoError | null;
 }
 
+export const WAITING_FOR_SOUND: Preparation = { kind: 'sound' };
+
 export const INITIAL_FACTS: SessionFacts = {
   hasText: false,
   intent: 'stopped',

@@ -1,0 +1,198 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { systemClock } from '../base/clock';
+import { SottoError } from '../base/errors';
+import type { Notice, SessionState } from '../contracts/session';
+import {
+  fakePlayer,
+  fakeShelf,
+  fakeSynthesizer,
+  fakeText,
+  fakeVoice,
+  settle,
+  type FakePlayer,
+  type FakeSynthesizer,
+} from './fakes';
+import { Session } from './session';
+import { DEFAULT_SETTINGS } from './settings';
+
+const TEXT = 'One two three four five six seven eight nine ten.';
+const WORDS = TEXT.split(' ');
+
+let player: FakePlayer;
+let synthesizer: FakeSynthesizer;
+let session: Session;
+let states: SessionState['kind'][];
+let notices: Notice[];
+
+beforeEach(() => {
+  player = fakePlayer();
+  synthesizer = fakeSynthesizer();
+  session = new Session({
+    text: fakeText(),
+    shelf: fakeShelf(),
+    player,
+    createSynthesizer: () => synthesizer,
+    clock: systemClock,
+    settings: DEFAULT_SETTINGS,
+  });
+  states = [];
+  notices = [];
+  session.on('state', (state) => states.push(state.kind));
+  session.on('notice', (notice) => notices.push(notice));
+  session.setVoice(fakeVoice);
+});
+
+const heard = () => player.sounds.map((sound) => sound.utterance.phonemes);
+
+async function playToEnd(): Promise<void> {
+  for (let i = 0; i < 200 && session.state.kind !== 'ended'; i++) {
+    await settle();
+    player.hear(0.1);
+  }
+}
+
+function broken(): SottoError {
+  return new SottoError(
+    'The voice stumbled.',
+    { kind: 'inference', stage: 'flow', recoverable: true },
+    { operation: 'synthesize', component: 'test', suggestion: 'Press Play to go on.' },
+  );
+}
+
+describe('Session', () => {
+  it('speaks every word once, in order, and ends', async () => {
+    session.setDocument(TEXT, 'plain');
+    session.play();
+    await playToEnd();
+    expect(heard()).toEqual(WORDS);
+    expect([...new Set(states)]).toEqual(['idle', 'preparing', 'playing', 'ended']);
+    expect(session.progress.offset).toBe(TEXT.length);
+  });
+
+  it('has nothing to say about nothing', () => {
+    session.setDocument('  \n ', 'plain');
+    session.play();
+    expect(session.state.kind).toBe('empty');
+  });
+
+  it('prepares a little before Play, and then goes on from it', async () => {
+    const long = Array.from({ length: 100 }, (_, i) => `word${i}`).join(' ');
+    session.setDocument(long, 'plain');
+    await session.prepare();
+    await settle();
+    expect(session.state.kind).toBe('idle');
+    const prepared = heard().length;
+    expect(player.stats.bufferedSeconds).toBeGreaterThan(2);
+    expect(player.stats.bufferedSeconds).toBeLessThan(5);
+    session.play();
+    await settle();
+    expect(heard().length).toBeGreaterThan(prepared);
+    expect(heard()).toEqual(long.split(' ').slice(0, heard().length));
+  });
+
+  it('never makes much more than twenty seconds ahead', async () => {
+    session.setDocument('sentence '.repeat(500), 'plain');
+    session.play();
+    await settle();
+    expect(player.stats.bufferedSeconds).toBeLessThan(22);
+  });
+
+  it('pauses and goes on without repeating or losing a word', async () => {
+    session.setDocument(TEXT, 'plain');
+    session.play();
+    await settle();
+    player.hear(0.5);
+    session.pause();
+    expect(player.playing).toBe(false);
+    session.play();
+    await playToEnd();
+    expect(heard()).toEqual(WORDS);
+  });
+
+  it('seeks: drops what was queued and reads from the new place', async () => {
+    session.setDocument(TEXT, 'plain');
+    session.play();
+    await settle();
+    session.seek(TEXT.indexOf('seven'));
+    await playToEnd();
+    expect(heard().slice(-4)).toEqual(['seven', 'eight', 'nine', 'ten.']);
+  });
+
+  it('walks by sentences, both ways', async () => {
+    session.setDocument(TEXT, 'plain');
+    session.seek(TEXT.indexOf('three'));
+    session.nextSentence();
+    await settle();
+    expect(session.progress.offset).toBe(TEXT.indexOf('four'));
+    session.previousSentence();
+    await settle();
+    expect(session.progress.offset).toBe(TEXT.indexOf('three'));
+  });
+
+  it('after a failure lets what is queued be heard, then says so, and Play goes on at that word', async () => {
+    synthesizer.failOnce('six', broken());
+    session.setDocument(TEXT, 'plain');
+    session.play();
+    await settle();
+    expect(session.state.kind).toBe('playing');
+    expect(notices).toMatchObject([{ severity: 'error', error: { kind: 'inference' } }]);
+    for (let i = 0; i < 50; i++) player.hear(0.1);
+    expect(session.state.kind).toBe('failed');
+    expect(session.progress.offset).toBe(TEXT.indexOf('six'));
+    session.play();
+    await playToEnd();
+    expect(heard()).toEqual(WORDS);
+  });
+
+  it('can play again after the end', async () => {
+    session.setDocument(TEXT, 'plain');
+    session.play();
+    await playToEnd();
+    session.play();
+    await settle();
+    await playToEnd();
+    expect(heard()).toEqual([...WORDS, ...WORDS]);
+  });
+
+  it('reads on from the same word when the lexicon changes in mid-speech', async () => {
+    session.setDocument(TEXT, 'plain');
+    session.play();
+    await settle();
+    player.hear(1);
+    const { offset } = session.progress;
+    const before = heard().length;
+    session.configure({ lexicon: [] });
+    await settle();
+    expect(session.state.kind).toBe('playing');
+    expect(heard()[before]).toBe(TEXT.slice(offset).split(' ')[0]);
+  });
+
+  it('refuses settings out of range and keeps the old ones', () => {
+    expect(() => session.configure({ speed: 9 })).toThrow(SottoError);
+    expect(session.settings.speed).toBe(1);
+  });
+
+  it('refuses a voice that would not fit into the memory limit', async () => {
+    session.configure({ memoryLimitBytes: 64 * 2 ** 20 });
+    session.setDocument(TEXT, 'plain');
+    session.play();
+    await settle();
+    expect(session.state).toMatchObject({ kind: 'failed', error: { detail: { type: 'memory' } } });
+  });
+
+  it('exports the whole text, and stops on request', async () => {
+    session.setDocument(TEXT, 'plain');
+    const offsets: number[] = [];
+    const signal = new AbortController().signal;
+    const blob = await session.exportWav({
+      signal,
+      onProgress: ({ offset }) => offsets.push(offset),
+    });
+    const letters = WORDS.join('').length;
+    const seconds = (letters * 50) / 1000 + WORDS.length * 0.1;
+    expect(blob.size).toBeCloseTo(44 + 2 * 1000 * seconds, -2);
+    expect(offsets.at(-1)).toBe(TEXT.length);
+    const aborted = session.exportWav({ signal: AbortSignal.abort(), onProgress: () => {} });
+    await expect(aborted).rejects.toMatchObject({ kind: 'cancelled' });
+  });
+});
