@@ -26,10 +26,31 @@ const zones = folders.map((folder) => ({
       .filter((other) => other !== folder && levelOf(other) >= levelOf(folder))
       .map((other) => `./src/${other}/**/*`),
     './src/*.ts',
-    './workers/**/*',
   ],
   message: `${folder} is level ${levelOf(folder)}: it imports lower levels only (docs/architecture.md).`,
 }));
+
+/** The files that may name a worker, by its address alone. */
+const WORKER_ADDRESSES = [
+  'src/rpc/spawn.ts',
+  'src/player/worklet-url.ts',
+  'src/player/player.ts',
+  'src/main.ts',
+  'src/lab.ts',
+  'src/compose.ts',
+];
+
+const WORKER_MESSAGE = 'src imports nothing of workers/, not even types (docs/architecture.md).';
+
+const noWorkerImports = (regex) => ['error', { patterns: [{ regex, message: WORKER_MESSAGE }] }];
+
+const noWorkerAddresses = [
+  'error',
+  {
+    selector: "NewExpression[callee.name='URL'] > Literal[value=/\\bworkers\\//]:first-child",
+    message: `Only ${WORKER_ADDRESSES.join(', ')} hold the addresses of workers.`,
+  },
+];
 
 const workerZone = {
   target: './workers',
@@ -69,6 +90,20 @@ export default ts.config(
     },
   },
   {
+    files: ['src/**'],
+    rules: {
+      'no-restricted-imports': noWorkerImports('(^|/)workers/'),
+      'no-restricted-syntax': noWorkerAddresses,
+    },
+  },
+  {
+    files: WORKER_ADDRESSES,
+    rules: {
+      'no-restricted-imports': noWorkerImports('(^|/)workers/(?!.*\\?worker&url$)'),
+      'no-restricted-syntax': 'off',
+    },
+  },
+  {
     files: ['src/sdk/**'],
     rules: {
       'no-restricted-imports': [
@@ -76,7 +111,7 @@ export default ts.config(
         {
           patterns: [
             {
-              regex: '^\\.\\./(?!contracts/embed)',
+              regex: '^\\.\\./(?!contracts/embed$)',
               message: 'The SDK imports contracts/embed alone.',
             },
           ],
