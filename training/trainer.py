@@ -1,0 +1,90 @@
+"""What the training of every model has in common: the loop, resuming, saving, and its command line."""
+from __future__ import annotations
+
+import argparse
+import time
+
+import torch
+
+from . import checkpoint, config as settings, schedule
+from .corpus import Corpus
+from .journal import Journal
+
+
+class Trainer:
+    """
+    A subclass sets `name`, fills `parts` (whatever has a state_dict), and defines `train_step` and
+    `validate`. Everything in `parts` is saved and restored under its name.
+    """
+
+    name = ""
+
+    def __init__(self, config):
+        self.config = config
+        self.options = getattr(config, self.name)
+        self.device = schedule.device()
+        self.corpus = Corpus(config)
+        self.logs = config.paths.work / "logs"
+        self.path = config.paths.work / "checkpoints" / f"{self.name}.pt"
+        self.journal = Journal(self.logs / f"{self.name}.csv")
+        self.step, self.seconds = 0, 0.0
+        torch.manual_seed(config.seed)
+        self.parts: dict[str, object] = {}
+        self.build()
+        self._resume()
+        self.generator = checkpoint.seed_everything(config.seed, self.step)
+
+    def build(self) -> None:
+        raise NotImplementedError
+
+    def train_step(self) -> dict[str, float]:
+        """One step of the optimiser; the values to write down."""
+        raise NotImplementedError
+
+    def validate(self) -> None:
+        raise NotImplementedError
+
+    def average_of(self, model: torch.nn.Module) -> checkpoint.Average:
+        return checkpoint.Average(model, self.options.ema)
+
+    def rate(self, base: float) -> float:
+        return schedule.learning_rate(
+            base, self.step, self.options.warmup_steps, self.options.decay_steps
+        )
+
+    def _resume(self) -> None:
+        state = checkpoint.load(self.path, self.device)
+        if state is None:
+            return
+        for name, part in self.parts.items():
+            part.load_state_dict(state[name])
+        self.step, self.seconds = state["step"], state["seconds"]
+
+    def save(self) -> None:
+        states = {name: part.state_dict() for name, part in self.parts.items()}
+        checkpoint.save(self.path, **states, step=self.step, seconds=self.seconds)
+
+    def run(self, minutes: float, steps: int | None) -> None:
+        deadline = time.monotonic() + 60 * minutes
+        last = None if steps is None else self.step + steps
+        while time.monotonic() < deadline and (last is None or self.step < last):
+            started = time.monotonic()
+            values = self.train_step()
+            self.step += 1
+            self.seconds += time.monotonic() - started
+            self.journal.add(self.step, **values)
+            if self.step % self.options.save_every == 0:
+                self.save()
+            if self.step % self.options.validate_every == 0:
+                self.validate()
+        self.save()
+
+    @classmethod
+    def main(cls, description: str) -> None:
+        parser = argparse.ArgumentParser(description=description)
+        parser.add_argument("--minutes", type=float, default=60)
+        parser.add_argument("--steps", type=int, help="at most this many more steps")
+        arguments = parser.parse_args()
+        if schedule.device().type == "cpu":
+            schedule.use_one_core()
+        cls(settings.load()).run(arguments.minutes, arguments.steps)
