@@ -1,4 +1,4 @@
-import { Traced } from './traced';
+import type { Traced } from './traced';
 
 type Rule = (text: Traced) => Traced;
 
