@@ -14,7 +14,7 @@ const ICONS = [
   { file: 'apple-touch-icon.png', pixels: 180, bleed: true },
 ];
 
-const PAPER = '#faf6ee';
+const PAPER = '#f7f2e8';
 
 function pageFor(svg, { pixels, bleed }) {
   const side = bleed ? Math.round(pixels * 0.86) : pixels;

@@ -5,6 +5,7 @@ import { startSilentSound } from './processes';
 import type { SmokeBrowser, SmokeBrowserKind } from './smoke-browser';
 
 const PREFERENCES = {
+  // A click by WebDriver BiDi is no gesture to Firefox.
   'media.autoplay.default': 0,
   'media.autoplay.blocking_policy': 0,
   // A smoke test leaves no trace on the network.
@@ -37,6 +38,7 @@ async function launch(): Promise<SmokeBrowser> {
       const source = `(${work.toString()})(...${JSON.stringify(args)})`;
       return (await page.evaluate(source)) as Result;
     },
+    click: (selector) => page.click(selector),
     close: async () => {
       await browser.close();
       await sound.stop();

@@ -12,6 +12,8 @@ export interface SmokeBrowser {
     work: (...args: Args) => Result | Promise<Result>,
     ...args: Args
   ): Promise<Result>;
+  /** A click as a person makes it: it counts as a gesture, which sound needs. */
+  click(selector: string): Promise<void>;
   close(): Promise<void>;
 }
 

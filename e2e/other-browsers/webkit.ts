@@ -51,6 +51,13 @@ async function launch(): Promise<SmokeBrowser> {
       if ('error' in answer) throw new Error(answer.error);
       return answer.value as Result;
     },
+    click: async (selector) => {
+      const using = 'css selector';
+      const element = await command<object>(`${session}/element`, { using, value: selector });
+      // The name of an element's id is fixed by the standard; there is no other key.
+      const [id] = Object.values(element);
+      await command(`${session}/element/${id}/click`, {});
+    },
     close: async () => {
       await fetch(session, { method: 'DELETE' });
       await stopGroup(driver);
