@@ -1,4 +1,5 @@
 import { NEUTRAL_PROSODY, type Block, type Run, type RunStyle } from '../contracts/text';
+import { blocksOfRuns } from './ssml/blocks';
 import { paragraphStart, pieceAt, type Piece } from './paragraphs';
 
 /**
@@ -66,4 +67,25 @@ function plainBlock(source: string, piece: Piece): Block {
     runs.push({ kind: 'boundary', ends: 'paragraph', span: { start: span.end, end: span.end } });
   }
   return { runs, span };
+}
+
+/** A marked-up text, whose runs the text worker has parsed. */
+export function ssmlDocument(source: string, runs: readonly Run[]): TextDocument {
+  const blocks = blocksOfRuns(runs, source.length);
+  const indexAt = (offset: number): number => {
+    let low = 0;
+    let high = blocks.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((blocks[middle]?.span.end ?? 0) <= offset) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  };
+  return {
+    length: source.length,
+    blockAt: (offset) => blocks[indexAt(Math.max(0, offset))] ?? null,
+    blockAfter: (block) => blocks[indexAt(block.span.end)] ?? null,
+    blockBefore: (block) => blocks[indexAt(block.span.start) - 1] ?? null,
+  };
 }
