@@ -29,6 +29,8 @@ export interface EngineLoadRequest {
 export interface EngineOutput {
   readonly chunk: PcmChunk;
   readonly stages: Omit<StageTimings, 'textMs'>;
+  /** Phonemes the voice has no sound for; they were left out. */
+  readonly unknownSymbols?: number;
 }
 
 export interface EngineApi {

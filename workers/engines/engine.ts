@@ -1,0 +1,64 @@
+/** What every engine offers, and what it is given. A new engine is one file and one line in registry.ts. */
+import type { VoiceId } from '../../src/base/ids';
+import type { EngineInfo, SynthesisOptions } from '../../src/contracts/speech';
+import type { Utterance } from '../../src/contracts/text';
+import type { Voice } from '../../src/contracts/voices';
+import type { EngineOutput } from '../../src/contracts/workers';
+import type { SessionProvider } from '../ort/session';
+
+/** Where an engine reads its voice from. */
+export interface VoiceReader {
+  read(voiceId: VoiceId, fileName: string): Promise<Uint8Array>;
+}
+
+/** Calls never overlap: the worker queues them. */
+export interface Engine {
+  readonly supports: EngineInfo['supports'];
+  /** Watches `signal` between its steps and then rejects with kind `cancelled`. */
+  synthesize(
+    utterance: Utterance,
+    options: SynthesisOptions,
+    signal: AbortSignal,
+  ): Promise<EngineOutput>;
+  /** A little sound from fixed input: two backends are compared by it. Also warms the engine up. */
+  selfTest(): Promise<Float32Array>;
+  components(): readonly Component[];
+  release(): Promise<void>;
+}
+
+/** A part of an engine with weights of its own. */
+export interface Component {
+  readonly name: string;
+  /** Bytes of weights held. */
+  readonly weightBytes: number;
+  release(): Promise<void>;
+}
+
+export interface EngineDeps {
+  readonly provider: SessionProvider;
+  readonly files: VoiceFiles;
+  /** Monotonic milliseconds. */
+  readonly now: () => number;
+  /** Lets waiting messages, such as a cancel, be heard. */
+  readonly breathe: () => Promise<void>;
+}
+
+/** A voice's files, each read once however many backends are tried. */
+export interface VoiceFiles {
+  readonly voice: Voice;
+  read(fileName: string): Promise<Uint8Array>;
+}
+
+export type LoadEngine = (deps: EngineDeps) => Promise<Engine>;
+
+export function voiceFiles(voice: Voice, reader: VoiceReader): VoiceFiles {
+  const reads = new Map<string, Promise<Uint8Array>>();
+  return {
+    voice,
+    read: (fileName) => {
+      const read = reads.get(fileName) ?? reader.read(voice.id, fileName);
+      reads.set(fileName, read);
+      return read;
+    },
+  };
+}

@@ -1,0 +1,85 @@
+/** From "this voice, if possible on that backend" to an engine that was seen to compute rightly. */
+import type { BackendPreference } from '../../src/contracts/speech';
+import { asSottoError } from '../../src/base/errors';
+import { chooseThreads, probeAdapter, type Surroundings } from '../ort/probe';
+import { compare } from '../ort/self-test';
+import type { SessionProvider } from '../ort/session';
+import type { Engine, EngineDeps, LoadEngine } from './engine';
+
+export interface OpenedEngine {
+  readonly engine: Engine;
+  readonly provider: SessionProvider;
+  /** Why it is not the first choice; null when it is. */
+  readonly backendReason: string | null;
+}
+
+export interface Providers {
+  wasm(threads: number): Promise<SessionProvider>;
+  /** The GPU, and the CPU provider of the same build to compare it with. */
+  webgpu(threads: number): Promise<{ gpu: SessionProvider; cpu: SessionProvider }>;
+}
+
+export interface OpenRequest {
+  readonly loadEngine: LoadEngine;
+  readonly backend: BackendPreference;
+  /** 0 lets us choose. */
+  readonly threads: number;
+  readonly around: Surroundings;
+  readonly providers: Providers;
+  readonly deps: Omit<EngineDeps, 'provider'>;
+}
+
+export async function openEngine(request: OpenRequest): Promise<OpenedEngine> {
+  const threads = chooseThreads(request.threads, request.around);
+  const attempt = await tryWebGpu(request, threads);
+  if (attempt.kind === 'opened') return attempt.opened;
+  const provider = await request.providers.wasm(threads);
+  const engine = await request.loadEngine({ ...request.deps, provider });
+  await engine.selfTest();
+  return { engine, provider, backendReason: attempt.reason };
+}
+
+type Attempt =
+  | { readonly kind: 'opened'; readonly opened: OpenedEngine }
+  | { readonly kind: 'passed'; readonly reason: string | null };
+
+/** `auto` wants a real GPU; an explicit `webgpu` takes what there is, as long as it computes rightly. */
+async function tryWebGpu(request: OpenRequest, threads: number): Promise<Attempt> {
+  const { backend, around } = request;
+  if (backend === 'wasm') return { kind: 'passed', reason: null };
+  const adapter = await probeAdapter(around.gpu);
+  if (adapter === 'none') {
+    return { kind: 'passed', reason: 'This browser offers no graphics processor to compute on.' };
+  }
+  if (adapter === 'software' && backend === 'auto') {
+    const reason = 'The graphics processor is only imitated here, which is slower than the CPU.';
+    return { kind: 'passed', reason };
+  }
+  try {
+    return await testWebGpu(request, threads);
+  } catch (thrown) {
+    const { cause, message } = asSottoError(thrown, { operation: 'load', component: 'engine' });
+    const detail = cause instanceof Error ? cause.message : message;
+    const reason = `The graphics processor could not be used (${detail.slice(0, 200)}).`;
+    return { kind: 'passed', reason };
+  }
+}
+
+async function testWebGpu(
+  { providers, loadEngine, deps }: OpenRequest,
+  threads: number,
+): Promise<Attempt> {
+  const { gpu, cpu } = await providers.webgpu(threads);
+  const reference = await loadEngine({ ...deps, provider: cpu });
+  const expected = await reference.selfTest();
+  await reference.release();
+  const engine = await loadEngine({ ...deps, provider: gpu });
+  const verdict = compare(await engine.selfTest(), expected);
+  if (verdict.kind === 'agrees') {
+    return { kind: 'opened', opened: { engine, provider: gpu, backendReason: null } };
+  }
+  await engine.release();
+  const reason =
+    'The graphics processor computed something else than the CPU did, so the CPU speaks.';
+  return { kind: 'passed', reason };
+}
