@@ -1,10 +1,15 @@
-import { toCardinal as dutch } from 'n2words/nl-NL';
-import { toCardinal as english } from 'n2words/en-US';
-import { toCardinal as german } from 'n2words/de-DE';
 import type { Language, SayAs } from '../../contracts/text';
 import type { Traced } from '../traced';
-
-const CARDINAL = { en: english, de: german, nl: dutch } as const;
+import type { LanguageRules } from './language';
+import { DE } from './languages/de';
+import { EN } from './languages/en';
+import { NL } from './languages/nl';
+import { prepare } from './prepare';
+import { joinSets, rule, type RuleSet } from './rule';
+import { createRules } from './rules';
+import { symbolName } from './rules/emoji';
+import { sayAsRules } from './say-as';
+import { scan } from './scan';
 
 export interface NormaliseOptions {
   readonly language: Language;
@@ -12,7 +17,40 @@ export interface NormaliseOptions {
   readonly sayAs: SayAs | null;
 }
 
-/** Rewrites one sentence into words that can be spoken letter by letter; every output character keeps its source. */
-export function normalise(sentence: Traced, { language }: NormaliseOptions): Traced {
-  return sentence.replace(/[0-9]{1,15}/g, ([digits]) => CARDINAL[language](BigInt(digits)));
+/** A language is one file of rules and one line here. */
+const LANGUAGES: Readonly<Record<Language, LanguageRules>> = { en: EN, de: DE, nl: NL };
+
+const compiled = new Map<Language, RuleSet>();
+
+function rulesOf(language: Language): RuleSet {
+  const known = compiled.get(language);
+  if (known) return known;
+  const rules = createRules(LANGUAGES[language]);
+  compiled.set(language, rules);
+  return rules;
+}
+
+/**
+ * Rewrites one sentence into words and punctuation that can be spoken word by word: no figures, no
+ * symbols. Every character of the output keeps its source, and no letter or digit of the source is
+ * left unspoken. Takes time linear in the length of the sentence.
+ */
+export function normalise(sentence: Traced, { language, sayAs }: NormaliseOptions): Traced {
+  const prepared = prepare(sentence);
+  const rules = rulesOf(language);
+  const spoken = scan(
+    prepared,
+    sayAs === null ? rules : joinSets([sayAsRules(sayAs, LANGUAGES[language]), rules]),
+  );
+  return /[\p{L}\p{N}]/u.test(spoken.text) ? spoken : nameSymbols(prepared, spoken, language);
+}
+
+/** A sentence of nothing but signs that are passed over elsewhere is read by their names. */
+function nameSymbols(prepared: Traced, spoken: Traced, language: Language): Traced {
+  const naming = rule('[\\p{S}\\p{Extended_Pictographic}]', ([sign]) => {
+    const name = symbolName(sign, language);
+    return name === '' ? null : `, ${name},`;
+  });
+  const named = scan(prepared, { letter: [], digit: [], symbol: [naming] });
+  return /\p{L}/u.test(named.text) ? named : spoken;
 }

@@ -1,0 +1,62 @@
+/** Fractions: ½, 1/2, 3 ¾, with a unit behind them if there is one. */
+import type { LanguageRules } from '../language';
+import { anyOf, group, parts, rule, type Answer, type RuleSet } from '../rule';
+
+const SIGNS: Readonly<Record<string, readonly [number, number]>> = {
+  '½': [1, 2],
+  '⅓': [1, 3],
+  '⅔': [2, 3],
+  '¼': [1, 4],
+  '¾': [3, 4],
+  '⅕': [1, 5],
+  '⅖': [2, 5],
+  '⅗': [3, 5],
+  '⅘': [4, 5],
+  '⅙': [1, 6],
+  '⅚': [5, 6],
+  '⅐': [1, 7],
+  '⅛': [1, 8],
+  '⅜': [3, 8],
+  '⅝': [5, 8],
+  '⅞': [7, 8],
+  '⅑': [1, 9],
+  '⅒': [1, 10],
+};
+export const FRACTION_SIGNS = Object.keys(SIGNS).join('');
+
+export function fractionRules(rules: LanguageRules): Partial<RuleSet> {
+  const unit = `(?: ?(?<unit>${anyOf(rules.units.keys())})(?![\\p{L}\\p{N}]))?`;
+  const sign = rule(
+    `(?<fraction>(?:(?<whole>\\d{1,6}) ?)?(?<sign>[${FRACTION_SIGNS}]))${unit}`,
+    (m) => {
+      const [above, below] = SIGNS[group(m, 'sign')] ?? [1, 1];
+      return sayFraction(m, BigInt(above), BigInt(below), rules);
+    },
+  );
+  const slash = rule(
+    `(?<!\\/)(?<fraction>(?:(?<whole>\\d{1,6}) )?(?<above>\\d{1,4})[/⁄](?<below>\\d{1,4}))(?![/⁄.,]?\\d)${unit}`,
+    (m) => {
+      const [above, below] = [BigInt(group(m, 'above')), BigInt(group(m, 'below'))];
+      return above < below || group(m, 'whole') !== '' ? sayFraction(m, above, below, rules) : null;
+    },
+  );
+  return { digit: [sign, slash] };
+}
+
+function sayFraction(
+  match: RegExpExecArray,
+  above: bigint,
+  below: bigint,
+  rules: LanguageRules,
+): Answer {
+  const part = rules.fraction(above, below);
+  if (part === null) return null;
+  const whole = group(match, 'whole');
+  const words = whole === '' ? part : rules.mixed(BigInt(whole), above, below);
+  const unit = rules.units.get(group(match, 'unit'));
+  const noun = whole === '' ? unit?.singular : unit?.plural;
+  return parts(match, [
+    ['fraction', words],
+    ['unit', noun ?? ''],
+  ]);
+}
