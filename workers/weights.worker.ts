@@ -1,7 +1,7 @@
 /** Fetches, verifies and keeps the voices, off the page's thread. */
-import { createSHA256 } from 'hash-wasm';
 import { systemClock } from '../src/base/clock';
 import { exposeApi } from '../src/rpc/expose';
+import { createDigest } from '../src/weights/digest';
 import { createWeightsManager } from '../src/weights/manager';
 import { openWeightsStore } from '../src/weights/store';
 
@@ -11,7 +11,7 @@ exposeApi(
     fetch: (input, init) => fetch(input, init),
     clock: systemClock,
     random: Math.random,
-    createDigest: createSHA256,
+    createDigest,
     // Absent outside secure contexts, whatever the types say.
     locks: 'locks' in navigator ? navigator.locks : null,
   }),

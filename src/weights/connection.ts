@@ -2,10 +2,10 @@ import type { IDBPTransaction, StoreNames } from 'idb';
 import { hasName, storageError } from './errors';
 import type { WeightsDatabase, WeightsSchema } from './schema';
 
-type Store = StoreNames<WeightsSchema>;
+export type Table = StoreNames<WeightsSchema>;
 export type Transaction<Mode extends IDBTransactionMode> = IDBPTransaction<
   WeightsSchema,
-  Store[],
+  Table[],
   Mode
 >;
 
@@ -31,11 +31,12 @@ export class Connection {
   }
 
   /**
-   * Runs `work` in one transaction over all tables; rejects with a SottoError. `path` names what is
+   * Runs `work` in one transaction over `tables`; rejects with a SottoError. `path` names what is
    * touched. Work that found the connection closed did nothing yet, so it is run once more.
    */
   async transact<Mode extends IDBTransactionMode, T>(
     mode: Mode,
+    tables: Table[],
     operation: string,
     path: string,
     work: (transaction: Transaction<Mode>) => Promise<T>,
@@ -43,7 +44,7 @@ export class Connection {
     for (let attempt = 1; ; attempt++) {
       const database = await this.database();
       try {
-        return await runOnce(database, mode, work);
+        return await runOnce(database, mode, tables, work);
       } catch (thrown) {
         if (attempt > 1 || !hasName(thrown, 'InvalidStateError')) {
           throw storageError(operation, path, thrown);
@@ -65,10 +66,11 @@ export class Connection {
 async function runOnce<Mode extends IDBTransactionMode, T>(
   database: WeightsDatabase,
   mode: Mode,
+  tables: Table[],
   work: (transaction: Transaction<Mode>) => Promise<T>,
 ): Promise<T> {
   // Weights can be fetched again, so nothing waits for the disk; a torn write is found by length.
-  const transaction: Transaction<Mode> = database.transaction(['files', 'chunks', 'uses'], mode, {
+  const transaction: Transaction<Mode> = database.transaction(tables, mode, {
     durability: 'relaxed',
   });
   // Its failure reaches the caller below; here it only must not count as unhandled.

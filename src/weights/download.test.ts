@@ -1,9 +1,10 @@
 import 'fake-indexeddb/auto';
 import fc from 'fast-check';
-import { createSHA256, sha256 } from 'hash-wasm';
+import { sha256 } from 'hash-wasm';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Clock } from '../base/clock';
 import type { DownloadProgress, VoiceFile } from '../contracts/voices';
+import { createDigest } from './digest';
 import { downloadVoice } from './download';
 import { fakeServer, type Fault, type ServerOptions } from './fake-server';
 import { STALL_MS } from './fetch-file';
@@ -54,7 +55,7 @@ async function run(
       fetch: server.fetch,
       clock: hurriedClock,
       random: () => 0.5,
-      createDigest: createSHA256,
+      createDigest,
     },
   ).then(
     () => null,
@@ -165,7 +166,7 @@ describe('downloadVoice', () => {
         fetch: first.fetch,
         clock: hurriedClock,
         random: () => 0,
-        createDigest: createSHA256,
+        createDigest,
       },
     ).catch(() => {});
     const { server, failure } = await run({ etag: '"new"' });
@@ -244,7 +245,7 @@ describe('downloadVoice', () => {
         onProgress: () => {},
         signal: new AbortController().signal,
       },
-      { store, fetch, clock: hurriedClock, random: () => 0, createDigest: createSHA256 },
+      { store, fetch, clock: hurriedClock, random: () => 0, createDigest },
     );
     await expect(failing).rejects.toMatchObject({ detail: { kind: 'network', status: 404 } });
     expect(requests).toHaveLength(2);

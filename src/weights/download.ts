@@ -6,9 +6,10 @@ import type { VoiceId } from '../base/ids';
 import { unreachable } from '../base/never';
 import type { DownloadProgress, Voice, VoiceFile } from '../contracts/voices';
 import { backoffMs, pause } from './backoff';
+import type { Digest } from './digest';
 import { corruptDownload } from './errors';
 import { fetchFile, type Outcome } from './fetch-file';
-import { PieceWriter, type Digest } from './piece-writer';
+import { PieceWriter } from './piece-writer';
 import type { WeightsStore } from './weights-store';
 
 export interface DownloadDeps {
@@ -17,7 +18,7 @@ export interface DownloadDeps {
   readonly clock: Clock;
   /** Uniform in [0, 1). */
   readonly random: () => number;
-  readonly createDigest: () => Promise<Digest>;
+  readonly createDigest: (totalBytes: number) => Promise<Digest>;
 }
 
 export interface DownloadRequest {
@@ -83,7 +84,8 @@ async function downloadFile(deps: DownloadDeps, job: FileJob): Promise<void> {
     onReceived(file.bytes);
     return;
   }
-  const writer = await PieceWriter.open(deps.store, voiceId, file, await deps.createDigest());
+  const digest = await deps.createDigest(file.bytes);
+  const writer = await PieceWriter.open(deps.store, voiceId, file, digest);
   onReceived(writer.receivedBytes);
   const patience = new Patience(writer.receivedBytes);
   for (;;) {

@@ -1,6 +1,6 @@
 import type { VoiceId } from '../base/ids';
 import type { StoredVoice, Voice, VoiceFile } from '../contracts/voices';
-import type { Connection } from './connection';
+import type { Connection, Table } from './connection';
 import { notStored } from './errors';
 import { under, type FileRecord } from './schema';
 import type { WeightsStore } from './weights-store';
@@ -8,6 +8,11 @@ import type { WeightsStore } from './weights-store';
 /** A voice has several files, read together: one note of use is enough for them all. */
 const USE_RESOLUTION_MS = 60_000;
 const READS_AHEAD = 4;
+
+// Narrow scopes let a note of use pass beside the reading of a model.
+const FILES: Table[] = ['files', 'chunks'];
+const USES: Table[] = ['uses'];
+const ALL: Table[] = [...FILES, ...USES];
 
 export class IndexedDbStore implements WeightsStore {
   readonly #connection: Connection;
@@ -20,7 +25,7 @@ export class IndexedDbStore implements WeightsStore {
 
   async read(voiceId: VoiceId, fileName: string): Promise<Uint8Array<ArrayBuffer>> {
     const path = `${voiceId}/${fileName}`;
-    const content = await this.#connection.transact('readonly', 'read', path, async (tx) => {
+    const content = await this.#connection.transact('readonly', FILES, 'read', path, async (tx) => {
       const record = await tx.objectStore('files').get([voiceId, fileName]);
       if (record === undefined) throw notStored(path, 'There is no record of it.');
       if (record.verifiedAt === null) throw notStored(path, 'It has not been verified.');
@@ -32,7 +37,8 @@ export class IndexedDbStore implements WeightsStore {
       await this.discard(voiceId, fileName);
       throw notStored(path, 'Its pieces do not add up to its length.');
     }
-    await this.#noteUse(voiceId);
+    // Nobody waits for the note, and a full disk must not stop a voice that is already here.
+    this.#noteUse(voiceId).catch(() => undefined);
     return content;
   }
 
@@ -51,7 +57,7 @@ export class IndexedDbStore implements WeightsStore {
 
   find(voiceId: VoiceId, file: VoiceFile): Promise<FileRecord | null> {
     const path = `${voiceId}/${file.name}`;
-    return this.#connection.transact('readonly', 'find', path, async (tx) => {
+    return this.#connection.transact('readonly', FILES, 'find', path, async (tx) => {
       const record = await tx.objectStore('files').get([voiceId, file.name]);
       const same = record?.sha256 === file.sha256 && record.bytes === file.bytes;
       return record !== undefined && same ? record : null;
@@ -60,11 +66,17 @@ export class IndexedDbStore implements WeightsStore {
 
   begin(voiceId: VoiceId, file: VoiceFile, etag: string | null): Promise<void> {
     const { name, bytes, sha256 } = file;
-    return this.#connection.transact('readwrite', 'begin', `${voiceId}/${name}`, async (tx) => {
-      await tx.objectStore('chunks').delete(under([voiceId, name]));
-      const empty = { voiceId, name, bytes, sha256, receivedBytes: 0, etag, verifiedAt: null };
-      await tx.objectStore('files').put(empty);
-    });
+    return this.#connection.transact(
+      'readwrite',
+      FILES,
+      'begin',
+      `${voiceId}/${name}`,
+      async (tx) => {
+        await tx.objectStore('chunks').delete(under([voiceId, name]));
+        const empty = { voiceId, name, bytes, sha256, receivedBytes: 0, etag, verifiedAt: null };
+        await tx.objectStore('files').put(empty);
+      },
+    );
   }
 
   append(
@@ -74,7 +86,7 @@ export class IndexedDbStore implements WeightsStore {
     piece: Uint8Array<ArrayBuffer>,
   ): Promise<void> {
     const path = `${voiceId}/${fileName}`;
-    return this.#connection.transact('readwrite', 'append', path, async (tx) => {
+    return this.#connection.transact('readwrite', FILES, 'append', path, async (tx) => {
       const record = await tx.objectStore('files').get([voiceId, fileName]);
       if (record?.receivedBytes !== offset) {
         throw notStored(path, `A piece came for ${offset}, it has ${record?.receivedBytes}.`);
@@ -89,12 +101,12 @@ export class IndexedDbStore implements WeightsStore {
 
   async *pieces(voiceId: VoiceId, fileName: string): AsyncGenerator<Uint8Array<ArrayBuffer>> {
     const path = `${voiceId}/${fileName}`;
-    const keys = await this.#connection.transact('readonly', 'read', path, (tx) =>
+    const keys = await this.#connection.transact('readonly', FILES, 'read', path, (tx) =>
       tx.objectStore('chunks').getAllKeys(under([voiceId, fileName])),
     );
     for (const key of keys) {
       // A transaction each: the caller's own waiting would end a shared one.
-      const piece = await this.#connection.transact('readonly', 'read', path, (tx) =>
+      const piece = await this.#connection.transact('readonly', FILES, 'read', path, (tx) =>
         tx.objectStore('chunks').get(key),
       );
       if (piece === undefined) throw notStored(path, 'A piece vanished while it was read.');
@@ -104,7 +116,7 @@ export class IndexedDbStore implements WeightsStore {
 
   seal(voiceId: VoiceId, fileName: string): Promise<void> {
     const path = `${voiceId}/${fileName}`;
-    return this.#connection.transact('readwrite', 'seal', path, async (tx) => {
+    return this.#connection.transact('readwrite', FILES, 'seal', path, async (tx) => {
       const record = await tx.objectStore('files').get([voiceId, fileName]);
       if (record === undefined || record.receivedBytes !== record.bytes) {
         throw notStored(path, 'It is not whole.');
@@ -115,14 +127,14 @@ export class IndexedDbStore implements WeightsStore {
 
   discard(voiceId: VoiceId, fileName: string): Promise<void> {
     const path = `${voiceId}/${fileName}`;
-    return this.#connection.transact('readwrite', 'discard', path, async (tx) => {
+    return this.#connection.transact('readwrite', FILES, 'discard', path, async (tx) => {
       await tx.objectStore('files').delete([voiceId, fileName]);
       await tx.objectStore('chunks').delete(under([voiceId, fileName]));
     });
   }
 
   remove(voiceId: VoiceId): Promise<void> {
-    return this.#connection.transact('readwrite', 'remove', voiceId, async (tx) => {
+    return this.#connection.transact('readwrite', ALL, 'remove', voiceId, async (tx) => {
       await tx.objectStore('files').delete(under([voiceId]));
       await tx.objectStore('chunks').delete(under([voiceId]));
       await tx.objectStore('uses').delete(voiceId);
@@ -130,7 +142,7 @@ export class IndexedDbStore implements WeightsStore {
   }
 
   lastUsed(voiceId: VoiceId): Promise<number | null> {
-    return this.#connection.transact('readonly', 'lastUsed', voiceId, async (tx) => {
+    return this.#connection.transact('readonly', USES, 'lastUsed', voiceId, async (tx) => {
       return (await tx.objectStore('uses').get(voiceId))?.lastUsedAt ?? null;
     });
   }
@@ -143,11 +155,9 @@ export class IndexedDbStore implements WeightsStore {
     const now = this.#timestamp();
     const last = await this.lastUsed(voiceId);
     if (last !== null && now - last < USE_RESOLUTION_MS) return;
-    const note = this.#connection.transact('readwrite', 'noteUse', voiceId, async (tx) => {
+    await this.#connection.transact('readwrite', USES, 'noteUse', voiceId, async (tx) => {
       await tx.objectStore('uses').put({ voiceId, lastUsedAt: now });
     });
-    // A full disk must not stop a voice that is already here.
-    await note.catch(() => undefined);
   }
 }
 

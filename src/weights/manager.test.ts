@@ -1,8 +1,9 @@
 import 'fake-indexeddb/auto';
-import { createSHA256, sha256 } from 'hash-wasm';
+import { sha256 } from 'hash-wasm';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../base/clock';
 import type { DownloadProgress, Voice } from '../contracts/voices';
+import { createDigest } from './digest';
 import { fakeServer, type FakeServer, type Fault } from './fake-server';
 import { createWeightsManager } from './manager';
 import { openWeightsStore } from './store';
@@ -27,7 +28,7 @@ function tab(server: FakeServer, locks: LockManager | null) {
     fetch: server.fetch,
     clock: systemClock,
     random: () => 0,
-    createDigest: createSHA256,
+    createDigest,
     locks,
   });
 }
@@ -100,7 +101,7 @@ describe('createWeightsManager', () => {
       fetch: serve().fetch,
       clock: systemClock,
       random: () => 0,
-      createDigest: createSHA256,
+      createDigest,
       locks: null,
     });
     await expect(api.ensure(voice, baseUrl, () => {})).rejects.toMatchObject({ kind: 'internal' });

@@ -1,16 +1,10 @@
 import type { VoiceId } from '../base/ids';
 import type { VoiceFile } from '../contracts/voices';
+import type { Digest } from './digest';
 import type { WeightsStore } from './weights-store';
 
 /** Small enough that a cut loses little, large enough that storage is not the bottleneck. */
 export const PIECE_BYTES = 4 * 2 ** 20;
-
-/** An incremental SHA-256, as hash-wasm makes them. */
-export interface Digest {
-  init(): unknown;
-  update(bytes: Uint8Array): unknown;
-  digest(): string;
-}
 
 /**
  * Takes a file in as it arrives: digests it, cuts it into pieces and stores them, one piece being
@@ -100,7 +94,7 @@ export class PieceWriter {
   /** True when the whole file has the digest it should have; it is then sealed. */
   async finish(): Promise<boolean> {
     await this.flush();
-    if (this.#digest.digest() !== this.#file.sha256) return false;
+    if ((await this.#digest.digest()) !== this.#file.sha256) return false;
     await this.#store.seal(this.#voiceId, this.#file.name);
     return true;
   }
