@@ -12,17 +12,18 @@ import torch
 import torch.nn as nn
 import torch.nn.functional as F
 
+from .layers import batch_size
 
-def overlap_add(frames: torch.Tensor, hop: int) -> torch.Tensor:
-    """[B, T, fft_size] windowed frames to [B, T x hop] samples."""
-    batch, count, size = frames.shape
+
+def overlap_add(frames: torch.Tensor, size: int, hop: int) -> torch.Tensor:
+    """[B, T, size] windowed frames to [B, T x hop] samples."""
     pieces = size // hop
     rows = sum(
         F.pad(frames[..., piece * hop : (piece + 1) * hop], (0, 0, piece, pieces - 1 - piece))
         for piece in range(pieces)
     )
     edge = (size - hop) // 2
-    return rows.reshape(batch, -1)[:, edge : edge + count * hop]
+    return rows.reshape(batch_size(frames), -1)[:, edge:-edge]
 
 
 def synthesis_window(fft_size: int, hop: int) -> torch.Tensor:
@@ -34,13 +35,13 @@ def synthesis_window(fft_size: int, hop: int) -> torch.Tensor:
 class Fft(nn.Module):
     def __init__(self, fft_size: int, hop: int):
         super().__init__()
-        self.hop = hop
+        self.hop, self.size = hop, fft_size
         self.register_buffer("window", synthesis_window(fft_size, hop), persistent=False)
 
     def forward(self, real, imaginary):
         """[B, T, fft_size / 2 + 1] each to [B, T x hop] samples."""
         frames = torch.fft.irfft(torch.complex(real, imaginary), dim=-1)
-        return overlap_add(frames * self.window, self.hop)
+        return overlap_add(frames * self.window, self.size, self.hop)
 
 
 class Matrices(nn.Module):
@@ -56,10 +57,10 @@ class Matrices(nn.Module):
         bins = torch.arange(fft_size // 2 + 1).float()
         weight = torch.full_like(bins, 2.0 / fft_size)
         weight[[0, -1]] = 1.0 / fft_size
-        self.register_buffer("bins", bins[:, None], persistent=False)
-        self.register_buffer("samples", bins[None], persistent=False)
-        self.register_buffer("weight", weight[:, None], persistent=False)
-        self.register_buffer("window", synthesis_window(fft_size, hop), persistent=False)
+        self.register_buffer("bins", bins[:, None])
+        self.register_buffer("samples", bins[None])
+        self.register_buffer("weight", weight[:, None])
+        self.register_buffer("window", synthesis_window(fft_size, hop))
 
     def forward(self, real, imaginary):
         turns = self.bins * self.samples
@@ -71,4 +72,4 @@ class Matrices(nn.Module):
         half = self.size // 2
         mirrored = torch.flip(even + odd, [2])[..., 1:half]
         frames = torch.cat([even - odd, mirrored], 2)
-        return overlap_add(frames * self.window, self.hop)
+        return overlap_add(frames * self.window, self.size, self.hop)

@@ -9,8 +9,22 @@ import torch.nn.functional as F
 class LayerNorm(nn.LayerNorm):
     """In float32 always: PyTorch 1.13 on a CPU has no other under autocast."""
 
+    def __init__(self, width: int, learned=True):
+        super().__init__(width, elementwise_affine=learned)
+        if not learned:
+            # ONNX Runtime wants a scale and a shift even where there is nothing to learn.
+            self.register_buffer("ones", torch.ones(width), persistent=False)
+            self.register_buffer("zeros", torch.zeros(width), persistent=False)
+
     def forward(self, x):
-        return F.layer_norm(x.float(), self.normalized_shape, self.weight, self.bias, self.eps)
+        scale = self.ones if self.weight is None else self.weight
+        shift = self.zeros if self.bias is None else self.bias
+        return F.layer_norm(x.float(), self.normalized_shape, scale, shift, self.eps)
+
+
+def batch_size(x: torch.Tensor) -> int:
+    """Graphs are exported for one utterance: a traced size would be computed at each run."""
+    return 1 if torch.onnx.is_in_onnx_export() else x.shape[0]
 
 
 class DepthwiseConv(nn.Conv1d):
@@ -45,7 +59,7 @@ class ConditionedConvNeXt(nn.Module):
     def __init__(self, width: int, hidden: int, dropout: float, kernel=7, dilation=1):
         super().__init__()
         self.mix = DepthwiseConv(width, kernel, dilation)
-        self.norm = LayerNorm(width, elementwise_affine=False)
+        self.norm = LayerNorm(width, learned=False)
         self.widen = nn.Linear(width, hidden)
         self.narrow = nn.Linear(hidden, width)
         self.dropout = nn.Dropout(dropout)

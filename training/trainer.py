@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import argparse
+import fcntl
 import time
 
 import torch
@@ -87,4 +88,9 @@ class Trainer:
         arguments = parser.parse_args()
         if schedule.device().type == "cpu":
             schedule.use_one_core()
-        cls(settings.load()).run(arguments.minutes, arguments.steps)
+        trainer = cls(settings.load())
+        trainer.path.parent.mkdir(parents=True, exist_ok=True)
+        with trainer.path.with_suffix(".lock").open("w") as lock:
+            # Two runs would overwrite each other's checkpoints.
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            trainer.run(arguments.minutes, arguments.steps)

@@ -1,0 +1,138 @@
+"""Shapes, masking, bounded context and exported graphs of small, untrained models."""
+import copy
+import tempfile
+import unittest
+from pathlib import Path
+
+import onnx
+import torch
+
+from training import acoustic_loss, batches, checkpoint, config as settings, export, graphs, symbols
+from training.acoustic import Acoustic
+from training.compress import compress
+from training.vocoder import Vocoder, context_frames
+
+
+def small_config():
+    config = copy.deepcopy(settings.load())
+    config.model.encoder.width, config.model.encoder.hidden = 32, 48
+    config.model.flow.width, config.model.flow.hidden = 32, 48
+    config.model.vocoder.width, config.model.vocoder.hidden = 32, 48
+    return config
+
+
+CONFIG = small_config()
+
+
+def _acoustic() -> Acoustic:
+    torch.manual_seed(5)
+    model = Acoustic(CONFIG).eval()
+    # Conditions start at zero; a test must see that they arrive.
+    torch.nn.init.normal_(model.flow.to_condition.weight, std=0.1)
+    return model
+
+
+def _batch() -> batches.Batch:
+    torch.manual_seed(6)
+    bins = CONFIG.audio.mel_bins
+    return batches.Batch(
+        ids=torch.randint(1, 60, (4, 12)),
+        symbol_counts=torch.tensor([12, 7, 9, 12]),
+        mel=torch.randn(4, 40, bins),
+        frame_counts=torch.tensor([40, 31, 38, 39]),
+        pitch=torch.randn(4, 40),
+        voiced=(torch.rand(4, 40) > 0.3).float(),
+        speaker=torch.tensor([1, 2, 0, 5]),
+        language=torch.tensor([1, 0, 2, 3]),
+        log_stretch=torch.zeros(4),
+    )
+
+
+class AcousticTest(unittest.TestCase):
+    def test_losses_are_finite_and_reach_every_weight(self):
+        model, teacher = _acoustic().train(), _acoustic()
+        parts = acoustic_loss.losses(model, teacher, _batch(), step=10**6, shortcut_share=0.5)
+        sum(parts.values()).backward()
+        for name, value in parts.items():
+            self.assertTrue(torch.isfinite(value), name)
+        for name, weight in model.named_parameters():
+            self.assertIsNotNone(weight.grad, name)
+
+    def test_padding_does_not_change_the_encoder(self):
+        model, ids = _acoustic(), torch.randint(1, 60, (1, 9))
+        tongue, voice = model.languages(torch.tensor([1])), model.speakers(torch.tensor([2]))
+        alone = model.encoder(ids, tongue, voice, torch.ones(1, 9, 1))
+        padded = torch.nn.functional.pad(ids, (0, 6))
+        mask = (torch.arange(15) < 9).float()[None, :, None]
+        for a, b in zip(alone, model.encoder(padded, tongue, voice, mask)):
+            self.assertLess((a - b[:, :9]).abs().max().item(), 1e-5)
+
+    def test_speaks_an_even_number_of_frames_repeatably(self):
+        model, ids = _acoustic(), symbols.encode("hˈɛloʊ.")
+        first, lasting = model.speak(ids, 1, 1, steps=2)
+        again, _ = model.speak(ids, 1, 1, steps=2)
+        self.assertEqual(len(first) % 2, 0)
+        self.assertEqual(len(first), int(lasting.sum()))
+        self.assertTrue(torch.equal(first, again))
+
+
+class VocoderTest(unittest.TestCase):
+    def test_a_piece_with_context_equals_the_whole(self):
+        torch.manual_seed(7)
+        vocoder, context = Vocoder(CONFIG).eval(), context_frames(CONFIG)
+        hop, first, last = CONFIG.audio.hop, context + 10, context + 30
+        mel = torch.randn(1, 2 * context + 40, CONFIG.audio.mel_bins)
+        with torch.no_grad():
+            whole = vocoder(mel)[:, first * hop : last * hop]
+            piece = vocoder(mel[:, first - context : last + context])
+        piece = piece[:, context * hop : -context * hop]
+        self.assertLess((whole - piece).abs().max().item(), 1e-5)
+
+
+class ExportTest(unittest.TestCase):
+    def test_graphs_equal_pytorch_and_survive_compression(self):
+        acoustic, torch_vocoder = _acoustic(), Vocoder(CONFIG).eval()
+        modules = [
+            graphs.EncoderGraph(acoustic),
+            graphs.FlowGraph(acoustic),
+            graphs.VocoderGraph(torch_vocoder, CONFIG.audio),
+        ]
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "graph.onnx"
+            for module in modules:
+                graphs.export_graph(module, path)
+                self.assertLess(export.greatest_difference(module, path), 1e-4)
+                for form, limit in (("float16", 5e-3), ("int8", 1e-1)):
+                    small = compress(onnx.load(path), form)
+                    onnx.save(small, Path(folder) / "small.onnx")
+                    self.assertLess(export.greatest_difference(module, Path(folder) / "small.onnx"), limit)
+
+    def test_no_64_bit_integers_enter_or_leave(self):
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "graph.onnx"
+            graphs.export_graph(graphs.EncoderGraph(_acoustic()), path)
+            graph = onnx.load(path).graph
+        kinds = {value.type.tensor_type.elem_type for value in (*graph.input, *graph.output)}
+        self.assertNotIn(onnx.TensorProto.INT64, kinds)
+
+
+class CheckpointTest(unittest.TestCase):
+    def test_saved_state_comes_back(self):
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "a" / "run.pt"
+            self.assertIsNone(checkpoint.load(path))
+            checkpoint.save(path, step=3, weights=torch.arange(4))
+            self.assertEqual(checkpoint.load(path)["step"], 3)
+
+    def test_average_follows_the_model(self):
+        model = torch.nn.Linear(2, 2)
+        average = checkpoint.Average(model, 0.9)
+        with torch.no_grad():
+            model.weight.fill_(1.0)
+        for step in range(200):
+            average.update(model, step)
+        self.assertLess((average.model.weight - 1).abs().max().item(), 1e-3)
+
+
+if __name__ == "__main__":
+    unittest.main()
