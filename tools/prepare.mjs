@@ -39,12 +39,16 @@ export function requireNode(version = process.versions.node) {
   }
 }
 
-/** Dependencies as the lock file names them. */
+/**
+ * Dependencies as the lock file names them. Not `npm ci`: that refuses a lock file which lacks the
+ * binaries of platforms other than the one it was written on, and registries do not hold them all.
+ */
 export async function install() {
   const installed = modified('node_modules/.package-lock.json');
   if (installed >= modified('package-lock.json')) return;
   say('Installing dependencies (once; a minute or two) ...');
-  await step('npm', ['ci'], 'Installing failed. Is there a network?', INSTALL_ENVIRONMENT);
+  const args = ['install', '--no-save'];
+  await step('npm', args, 'Installing failed. Is there a network?', INSTALL_ENVIRONMENT);
 }
 
 /** Data that is packed out of dependencies rather than committed. */
