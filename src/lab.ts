@@ -146,7 +146,8 @@ async function stages(request: LabRequest & { readonly repeats: number }): Promi
       }
       while (!step.done) step = await sounds.next();
       if (isWarmUp || step.value === null) continue;
-      for (const key of Object.keys(sum) as (keyof typeof sum)[]) sum[key] += step.value.stages[key];
+      for (const key of Object.keys(sum) as (keyof typeof sum)[])
+        sum[key] += step.value.stages[key];
       audioSeconds += step.value.samples / step.value.sampleRate;
     }
   }

@@ -140,7 +140,6 @@ export class Narrator {
         this.#reading = { kind: 'none' };
         this.#resumeAt = outcome.at;
         holder.know({ failure: outcome.error, preparation: null });
-        holder.notify('error', outcome.error);
         if (!holder.facts.hasSound) this.#settleFailure();
         return;
     }

@@ -47,6 +47,8 @@ export class Session implements SpeechSession {
   #voice: Voice | null = null;
   #document: Promise<TextDocument> | null = null;
   #sentenceSearches = 0;
+  /** Once asked for, it stays prepared: whatever is opened next has its first words made at once. */
+  #staysPrepared = false;
 
   constructor(deps: SessionDeps) {
     this.#deps = deps;
@@ -94,6 +96,7 @@ export class Session implements SpeechSession {
     const opening = openDocument(source, format, this.#deps.text);
     this.#document = opening;
     this.#holder.know({ hasText: source.trim() !== '' });
+    if (this.#staysPrepared) this.#restart();
     opening.catch((thrown: unknown) => {
       if (this.#document !== opening) return;
       this.#holder.know({ failure: asSottoError(thrown, during('open')) });
@@ -104,7 +107,7 @@ export class Session implements SpeechSession {
   setVoice(voice: Voice): void {
     if (this.#voice?.id === voice.id) return;
     this.#voice = voice;
-    if (this.#narrator.isReading) this.#restart();
+    if (this.#narrator.isReading || this.#staysPrepared) this.#restart();
   }
 
   configure(change: Partial<SessionSettings>): void {
@@ -119,6 +122,7 @@ export class Session implements SpeechSession {
   }
 
   async prepare(): Promise<void> {
+    this.#staysPrepared = true;
     await this.#deps.text.warm(this.#settings.language);
     const { hasText, intent, failure } = this.#holder.facts;
     const isFresh = hasText && intent === 'stopped' && failure === null;
@@ -179,6 +183,7 @@ export class Session implements SpeechSession {
     if (this.#document === null || this.#voice === null) throw nothingToExport();
     const document = await this.#document;
     const engine = await this.#keeper.ensure(this.#voice, this.#settings);
+    this.#progress.engine = engine.info;
     const job: ExportDeps = {
       engine,
       utterances: utterancesFrom(document, 0, this.#deps.text, this.#settings, options.signal),

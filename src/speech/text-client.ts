@@ -1,6 +1,6 @@
 import type { Remote } from 'comlink';
 import type { Clock } from '../base/clock';
-import { SottoError, isCancelled } from '../base/errors';
+import { SottoError } from '../base/errors';
 import type {
   Block,
   DocumentFormat,
@@ -10,7 +10,8 @@ import type {
   Utterance,
 } from '../contracts/text';
 import type { TextApi } from '../contracts/workers';
-import { connectWorker, type CallOptions, type WorkerLike, type WorkerLink } from '../rpc/connect';
+import type { WorkerLike } from '../rpc/connect';
+import { revivingLink } from '../rpc/reviving';
 
 const CALL_TIMEOUT_MS = 15_000;
 
@@ -28,13 +29,7 @@ export interface TextClientDeps {
 }
 
 export function createTextClient({ spawn, clock }: TextClientDeps): TextClient {
-  let link: WorkerLink<TextApi> | null = null;
-
-  const connected = (): WorkerLink<TextApi> => {
-    if (link === null || link.dead)
-      link = connectWorker<TextApi>(spawn(), { component: 'text', clock });
-    return link;
-  };
+  const link = revivingLink<TextApi>(spawn, { component: 'text', clock });
 
   /** Planning has no side effects, so a call lost with its worker can simply be made again. */
   const call = async <T>(
@@ -42,13 +37,13 @@ export function createTextClient({ spawn, clock }: TextClientDeps): TextClient {
     operation: string,
     signal?: AbortSignal,
   ): Promise<T> => {
-    const options: CallOptions = { operation, timeoutMs: CALL_TIMEOUT_MS, signal };
+    const options = { operation, timeoutMs: CALL_TIMEOUT_MS, signal };
     try {
-      return await connected().call(work, options);
+      return await link.call(work, options);
     } catch (thrown) {
-      if (isCancelled(thrown) || !isLoss(thrown)) throw thrown;
-      link?.terminate();
-      return await connected().call(work, options);
+      if (!isLoss(thrown)) throw thrown;
+      link.terminate();
+      return await link.call(work, options);
     }
   };
 
@@ -56,7 +51,7 @@ export function createTextClient({ spawn, clock }: TextClientDeps): TextClient {
     warm: (language) => call((api) => api.warm(language), 'warm'),
     parse: (source, format, signal) => call((api) => api.parse(source, format), 'parse', signal),
     plan: (block, options, signal) => call((api) => api.plan(block, options), 'plan', signal),
-    dispose: () => link?.terminate(),
+    dispose: () => link.terminate(),
   };
 }
 
