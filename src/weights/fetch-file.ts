@@ -80,10 +80,13 @@ async function receive(
       await writer.add(value);
       onReceived(writer.receivedBytes);
     }
-  } finally {
+  } catch (thrown) {
     await writer.flush();
+    throw thrown;
   }
+  // Its last piece is stored while the whole is digested (PieceWriter.finish).
   if (writer.receivedBytes === file.bytes) return { kind: 'whole' };
+  await writer.flush();
   return cut(networkError(url, response.status, new Error('The connection ended early.')));
 }
 

@@ -93,8 +93,8 @@ export class PieceWriter {
 
   /** True when the whole file has the digest it should have; it is then sealed. */
   async finish(): Promise<boolean> {
-    await this.flush();
-    if ((await this.#digest.digest()) !== this.#file.sha256) return false;
+    const [hash] = await Promise.all([this.#digest.digest(), this.flush()]);
+    if (hash !== this.#file.sha256) return false;
     await this.#store.seal(this.#voiceId, this.#file.name);
     return true;
   }
