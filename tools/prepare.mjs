@@ -2,7 +2,7 @@
  * From a fresh clone to a built app: install, pack assets, build, compress. Each step is skipped
  * when what it makes is newer than what it is made of.
  */
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { repositoryRoot, run, say } from './lib.mjs';
 
@@ -63,7 +63,13 @@ export async function build() {
   const built = modified('dist/index.html');
   if (built > Math.max(...SOURCES.map(newest))) return;
   say('Building the app ...');
-  await step('npm', ['run', '--silent', 'build'], 'Building failed; the reason stands above.');
+  try {
+    await step('npm', ['run', '--silent', 'build'], 'Building failed; the reason stands above.');
+  } catch (error) {
+    // What a failed build leaves behind must not pass for the app next time.
+    rmSync(join(repositoryRoot, 'dist'), { recursive: true, force: true });
+    throw error;
+  }
 }
 
 async function step(command, args, failure, env = {}) {
