@@ -1,0 +1,140 @@
+/** What the page remembers: settings at once from `localStorage`, the text later from IndexedDB. */
+import { openDB } from 'idb';
+import * as v from 'valibot';
+import type { BackendPreference, SynthesisOptions } from '../contracts/speech';
+import { LANGUAGES, type Language, type Lexicon } from '../contracts/text';
+import { lexiconSchema } from './lexicon-file';
+
+const KEY = 'sotto.settings';
+const within = (min: number, max: number) => v.pipe(v.number(), v.minValue(min), v.maxValue(max));
+
+const synthesisSchema = v.partial(
+  v.object({
+    steps: v.pipe(within(1, 64), v.integer()),
+    temperature: within(0, 1.5),
+    guidance: within(0, 5),
+    pace: within(0.5, 2),
+    pitchSemitones: within(-12, 12),
+    seed: v.pipe(within(0, 2 ** 31 - 1), v.integer()),
+    maxFramesPerChunk: v.pipe(within(0, 10_000), v.integer()),
+  }),
+);
+
+/** Field by field: one bad value is forgotten, the others are kept. */
+const FIELDS = {
+  language: v.picklist(LANGUAGES),
+  lexicon: lexiconSchema,
+  synthesis: synthesisSchema,
+  backend: v.picklist(['auto', 'webgpu', 'wasm']),
+  speed: within(0.5, 3),
+  volume: within(0, 1),
+  voiceId: v.string(),
+  singleKeys: v.boolean(),
+} as const satisfies Record<keyof RememberedSettings, unknown>;
+
+export interface RememberedSettings {
+  readonly language?: Language;
+  readonly lexicon?: Lexicon;
+  readonly synthesis?: Partial<SynthesisOptions>;
+  readonly backend?: BackendPreference;
+  /** Player speed. */
+  readonly speed?: number;
+  readonly volume?: number;
+  readonly voiceId?: string;
+  /** Shortcuts of one key are on. */
+  readonly singleKeys?: boolean;
+}
+
+export interface RememberedText {
+  readonly text: string;
+  /** Where the voice or the caret was. */
+  readonly offset: number;
+}
+const textSchema = v.object({ text: v.string(), offset: v.pipe(v.number(), v.minValue(0)) });
+
+export interface Preferences {
+  readonly settings: RememberedSettings;
+  /** Adds to what is remembered. A full or forbidden storage is no error: it is not remembered then. */
+  remember(change: RememberedSettings): void;
+  readText(): Promise<RememberedText | null>;
+  /** Resolves to false where nothing can be stored. */
+  writeText(text: RememberedText): Promise<boolean>;
+}
+
+export interface TextStore {
+  read(): Promise<unknown>;
+  write(value: RememberedText): Promise<void>;
+}
+
+/** @param storage Null where the browser denies it. */
+export function createPreferences(
+  storage: Pick<Storage, 'getItem' | 'setItem'> | null,
+  texts: TextStore,
+): Preferences {
+  let settings = readSettings(storage);
+  return {
+    get settings() {
+      return settings;
+    },
+    remember: (change) => {
+      settings = { ...settings, ...change };
+      try {
+        storage?.setItem(KEY, JSON.stringify(settings));
+      } catch {
+        // Full or forbidden: the page works on, it only forgets.
+      }
+    },
+    readText: async () => {
+      const found = v.safeParse(textSchema, await texts.read().catch(() => null));
+      return found.success ? found.output : null;
+    },
+    writeText: (text) =>
+      texts.write(text).then(
+        () => true,
+        () => false,
+      ),
+  };
+}
+
+function readSettings(storage: Pick<Storage, 'getItem'> | null): RememberedSettings {
+  try {
+    return parseSettings(JSON.parse(storage?.getItem(KEY) ?? '{}'));
+  } catch {
+    return {};
+  }
+}
+
+export function parseSettings(data: unknown): RememberedSettings {
+  if (typeof data !== 'object' || data === null) return {};
+  const kept: Record<string, unknown> = {};
+  for (const [name, schema] of Object.entries(FIELDS)) {
+    const result = v.safeParse(schema, (data as Record<string, unknown>)[name]);
+    if (result.success) kept[name] = result.output;
+  }
+  return kept;
+}
+
+/** The browser's `localStorage`, or null where reading it throws (sandboxed frames, blocked cookies). */
+export function localStorageOrNull(): Storage | null {
+  try {
+    return globalThis.localStorage;
+  } catch {
+    return null;
+  }
+}
+
+/** One record in IndexedDB; the database opens on first use, and again after a failure. */
+export function indexedDbTextStore(databaseName = 'sotto-page'): TextStore {
+  let opening: ReturnType<typeof open> | null = null;
+  const open = () =>
+    openDB(databaseName, 1, { upgrade: (db) => void db.createObjectStore('texts') });
+  const database = () => {
+    opening ??= open();
+    opening.catch(() => (opening = null));
+    return opening;
+  };
+  return {
+    read: async (): Promise<unknown> => (await database()).get('texts', 'current'),
+    write: async (value) => void (await (await database()).put('texts', value, 'current')),
+  };
+}

@@ -1,0 +1,48 @@
+import type { TextMetrics } from './text-window.svelte';
+
+/** Average width of a character of running text, in parts of the type size (Literata). */
+const CHARACTER_EM = 0.46;
+
+export function readMetrics(element: HTMLElement): TextMetrics {
+  const style = getComputedStyle(element);
+  const number = (value: string) => Number.parseFloat(value);
+  const width = element.clientWidth - number(style.paddingLeft) - number(style.paddingRight);
+  return {
+    lineHeightPx: number(style.lineHeight),
+    charactersPerLine: Math.max(8, width / (CHARACTER_EM * number(style.fontSize))),
+  };
+}
+
+/** The character of the source under a point of the window, or null beside the text. */
+export function offsetOfPoint(
+  x: number,
+  y: number,
+  startOf: (row: number) => number,
+): number | null {
+  const caret = caretAt(x, y);
+  if (caret === null || !(caret.node instanceof Text)) return null;
+  const paragraph = caret.node.parentElement?.closest<HTMLElement>('[data-row]');
+  if (!paragraph) return null;
+  // With marks as spans a paragraph has several text nodes: add those before this one.
+  const before = document.createRange();
+  before.setStart(paragraph, 0);
+  before.setEnd(caret.node, caret.offset);
+  return startOf(Number(paragraph.dataset['row'])) + before.toString().length;
+}
+
+function caretAt(x: number, y: number): { node: Node; offset: number } | null {
+  if ('caretPositionFromPoint' in document) {
+    const position = document.caretPositionFromPoint(x, y);
+    return position && { node: position.offsetNode, offset: position.offset };
+  }
+  const range = legacyCaretRange(x, y);
+  return range && { node: range.startContainer, offset: range.startOffset };
+}
+
+/** WebKit before 26.2 knows the older call only. */
+function legacyCaretRange(x: number, y: number): Range | null {
+  const legacy = document as unknown as {
+    caretRangeFromPoint?: (x: number, y: number) => Range | null;
+  };
+  return legacy.caretRangeFromPoint?.(x, y) ?? null;
+}
