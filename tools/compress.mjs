@@ -6,7 +6,6 @@ import { brotliCompress, constants } from 'node:zlib';
 import { isMain, repositoryRoot } from './lib.mjs';
 
 const compress = promisify(brotliCompress);
-/** Not the service worker: browsers compare it byte by byte and it is small. */
 const EXTENSIONS = new Set(['.js', '.mjs', '.css', '.html', '.wasm', '.svg', '.json', '.data']);
 /** Smaller files fit one packet anyway. */
 const MINIMUM_BYTES = 1400;
