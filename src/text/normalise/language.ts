@@ -106,7 +106,8 @@ export interface LanguageRules {
   year(year: number, place: Place): string;
   /** True if a bare number of four digits here is to be read as a year. */
   isYear(year: number, place: Place): boolean;
-  fraction(numerator: bigint, denominator: bigint): string | null;
+  /** `following`: the text behind it, which may hold the noun it measures. Null: not read as one. */
+  fraction(numerator: bigint, denominator: bigint, following: string): string | null;
   mixed(whole: bigint, numerator: bigint, denominator: bigint): string;
   decade(decade: number): string;
   /** "Three euros" and "fifty cents" in one; `cents` is the bare number of the latter. */
@@ -123,6 +124,12 @@ export interface LanguageRules {
   readonly timeSuffixes: string;
   /** Day before month in dates like 3/5/2026. */
   readonly dayFirst: boolean;
+  /** "Nov 21" besides "21 Nov". */
+  readonly monthBeforeDay: boolean;
+  /** "21.11." and "XIV.": a full stop makes an ordinal. */
+  readonly stopMakesOrdinal: boolean;
+  /** "I" is a word, so that it counts only where a reign is meant. */
+  readonly pronounI: boolean;
   readonly months: readonly (readonly string[])[];
   readonly weekdays: ReadonlyMap<string, string>;
   readonly units: ReadonlyMap<string, Noun>;
@@ -131,6 +138,8 @@ export interface LanguageRules {
   readonly magnitudes: ReadonlyMap<string, Noun>;
   /** A key that ends in " #" holds only before a number, in " A" only before a capital. */
   readonly abbreviations: ReadonlyMap<string, string>;
+  /** Ends of words that are short for something: "Goethestr." */
+  readonly suffixes: ReadonlyMap<string, string>;
   /** Figures with a reading of their own, like 24/7. */
   readonly phrases: ReadonlyMap<string, string>;
   /** Names of letters that read wrongly when they stand alone. */

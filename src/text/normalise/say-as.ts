@@ -149,7 +149,7 @@ function fraction(rules: LanguageRules): Partial<RuleSet> {
         const [above, below] = [BigInt(group(m, 'above')), BigInt(group(m, 'below'))];
         if (below === 0n) return null;
         return (
-          rules.fraction(above, below) ??
+          rules.fraction(above, below, '') ??
           parts(m, [
             ['above', rules.cardinal(above)],
             ['below', `${rules.words.dividedBy} ${rules.cardinal(below)}`],

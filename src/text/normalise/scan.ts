@@ -50,10 +50,20 @@ function firstAnswer(
     const match = pattern.exec(text);
     if (!match || match[0] === '') continue;
     const end = at + match[0].length;
-    const answer = speak(match, new Place(text, at, end));
-    if (answer !== null && keepsSpeech(match[0], answer)) return { answer, end };
+    const place = new Place(text, at, end);
+    const answer = speak(match, place);
+    if (answer === null || !keepsSpeech(match[0], answer)) continue;
+    return { answer: match[0].endsWith('.') && place.endsSentence ? closed(answer) : answer, end };
   }
   return null;
+}
+
+/** The full stop of an abbreviation ends the sentence too. */
+function closed(answer: Exclude<Answer, null>): Exclude<Answer, null> {
+  if (typeof answer === 'string') return /[\p{L}\p{M}]$/u.test(answer) ? `${answer}.` : answer;
+  return answer.map((part, i) =>
+    i < answer.length - 1 ? part : { ...part, text: `${part.text}.` },
+  );
 }
 
 /** Nothing speakable may vanish: an answer without words cannot stand for letters or digits. */

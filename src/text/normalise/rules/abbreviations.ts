@@ -1,6 +1,6 @@
 /** Abbreviations with a full stop, and initials. */
 import type { LanguageRules } from '../language';
-import { escape, group, rule, type Answer, type Part, type Place, type RuleSet } from '../rule';
+import { anyOf, escape, group, rule, type Answer, type Rule, type RuleSet } from '../rule';
 import { sayLetter } from '../spelling';
 
 /** What has to follow for an abbreviation that is a word elsewhere. */
@@ -29,12 +29,12 @@ export function abbreviationRules(rules: LanguageRules): Partial<RuleSet> {
       rule(`(?:${patterns.join('|')})(?![\\p{L}\\p{N}]|['’]\\p{L})`, ([written], place) => {
         const entry = known.get(compact(written));
         if (!entry || (entry.condition && !entry.condition.test(place.after))) return null;
-        const words = rules.ambiguous(written, place) ?? entry.words;
-        return closed(words, written, place);
+        return rules.ambiguous(written, place) ?? entry.words;
       }),
-      rule('(?:\\p{L}\\.[ ]?){1,11}\\p{L}\\.(?!\\p{L}\\p{L})', (m, place) =>
-        initials(m[0], place, rules),
+      rule('(?:\\p{L}\\.[ ]?){1,11}\\p{L}\\.(?!\\p{L}\\p{L})', ([written]) =>
+        initials(written, rules),
       ),
+      ...suffixRules(rules),
       // One initial in a name: "John F. Kennedy".
       rule('(?<letter>\\p{Lu})\\.(?= (?:\\p{Lu}|van |von |de ))', (m, place) =>
         place.startsSentence || /\p{Lu}[\p{L}.'’-]* $/u.test(place.before)
@@ -45,25 +45,27 @@ export function abbreviationRules(rules: LanguageRules): Partial<RuleSet> {
   };
 }
 
+function suffixRules({ suffixes }: LanguageRules): Rule[] {
+  if (suffixes.size === 0) return [];
+  const pattern = `(?<stem>\\p{L}{2,40}?)(?<suffix>${anyOf(suffixes.keys())})(?!\\p{L})`;
+  return [
+    rule(pattern, (m) => {
+      const stem = group(m, 'stem');
+      return `${stem}${suffixes.get(group(m, 'suffix')) ?? ''}`;
+    }),
+  ];
+}
+
 function compact(written: string): string {
   return written.replace(/\s/gu, '');
 }
 
-/** The full stop of an abbreviation ends the sentence too. */
-function closed(words: string, written: string, place: Place): string {
-  return written.endsWith('.') && place.endsSentence ? `${words}.` : words;
-}
-
 /** "J. R. R.", "U.S.", "a.m.": letter by letter, each with its own trace. */
-function initials(written: string, place: Place, rules: LanguageRules): Answer {
+function initials(written: string, rules: LanguageRules): Answer {
   if (/ /u.test(written) && !/^(?:\p{Lu}\. ?)+$/u.test(written)) return null;
-  const found: Part[] = [...written.matchAll(/(\p{L})\./gu)].map((match) => ({
+  return [...written.matchAll(/(\p{L})\./gu)].map((match) => ({
     text: sayLetter(match[1] ?? '', rules),
     start: match.index,
     end: match.index + match[0].length,
   }));
-  if (!place.endsSentence) return found;
-  return found.map((part, i) =>
-    i === found.length - 1 ? { ...part, text: `${part.text}.` } : part,
-  );
 }

@@ -1,15 +1,6 @@
 /** Calendar dates, weekdays and decades. */
 import type { CalendarDate, LanguageRules } from '../language';
-import {
-  anyOf,
-  group,
-  parts,
-  rule,
-  type Answer,
-  type Place,
-  type Rule,
-  type RuleSet,
-} from '../rule';
+import { anyOf, group, parts, rule, type Answer, type Rule, type RuleSet } from '../rule';
 
 const END = '(?![\\p{L}\\p{N}]|[./-]\\d)';
 const DAY = '(?:0?[1-9]|[12]\\d|3[01])';
@@ -25,12 +16,12 @@ export function dateRules(rules: LanguageRules): Partial<RuleSet> {
       isoRule(rules),
       numericRule(rules),
       dayMonthRule(rules, names),
-      ...(rules.language === 'de' ? [dayOnlyRule(rules)] : []),
+      ...(rules.stopMakesOrdinal ? [dayOnlyRule(rules)] : []),
       ...rules.decadePatterns.map((pattern) => decadeRule(rules, pattern)),
     ],
     symbol: rules.decadePatterns.map((pattern) => decadeRule(rules, `['’‘]${pattern}`)),
     letter: [
-      ...(rules.language === 'en' ? [monthDayRule(rules, names)] : []),
+      ...(rules.monthBeforeDay ? [monthDayRule(rules, names)] : []),
       rule(`(?<month>${shorts})\\.?(?=\\s?(?:\\d|['’]\\d\\d))`, (m) =>
         monthName(group(m, 'month'), rules),
       ),
@@ -96,8 +87,7 @@ function numericRule(rules: LanguageRules): Rule {
 function dayOnlyRule(rules: LanguageRules): Rule {
   return rule(`(?<day>${DAY})\\.(?<month>${MONTH})\\.(?!\\d)`, (m, place) => {
     const date = calendarDate(group(m, 'day'), group(m, 'month'), '');
-    if (!date) return null;
-    return rules.date(date, place) + (place.endsSentence ? '.' : '');
+    return date && rules.date(date, place);
   });
 }
 
@@ -106,7 +96,7 @@ function dayMonthRule(rules: LanguageRules, names: string): Rule {
   return rule(
     `(?<day>${DAY})(?:st|nd|rd|th|\\.|e)? ?(?:of )?(?<month>${names})(?!\\p{L})(?:\\.(?= ?\\d))?`,
     (m, place) => {
-      const [, month] = [group(m, 'day'), group(m, 'month')];
+      const month = group(m, 'month');
       const date = { day: Number(group(m, 'day')), month: monthNumber(month, rules), year: null };
       const words = rules.date(date, place);
       return splitBefore(m, words, monthName(month, rules));
@@ -127,7 +117,7 @@ function splitBefore(match: RegExpExecArray, words: string, month: string): Answ
 function monthDayRule(rules: LanguageRules, names: string): Rule {
   return rule(
     `(?<month>${names})\\.? (?<day>${DAY})(?:st|nd|rd|th)?(?![\\p{L}\\p{N}:%]|[.,/-]\\d)`,
-    (m, place: Place) =>
+    (m, place) =>
       parts(m, [
         ['month', monthName(group(m, 'month'), rules)],
         ['day', rules.ordinal(BigInt(group(m, 'day')), place)],

@@ -21,7 +21,9 @@ export function figureRules(rules: LanguageRules): Partial<RuleSet> {
     letter: [rule(`[vV]\\.? ?(?=\\d+\\.\\d)`, () => rules.words.version)],
     symbol: [
       // A sign of its own, not a joint between two numbers or words.
-      rule(`(?<![\\p{L}\\p{N})%] ?)[-−–](?=[\\d.,]*\\d)`, () => rules.words.minus),
+      rule(`(?<![\\p{L}\\p{N})%] ?|\\d\\. ?)[-−–](?=[.,]?\\d)`, () => rules.words.minus),
+      // The mark of a year cut short: "'98".
+      rule(`(?<![\\p{L}\\p{N}])['’‘](?=\\d\\d(?!\\d))`, () => ''),
       rule(`(?<![\\p{L}\\p{N}])[.,](?=\\d)`, () => `${rules.cardinal(0n)} ${rules.words.point}`),
     ],
   };
@@ -34,9 +36,12 @@ function phraseRule({ phrases }: LanguageRules): Rule {
   );
 }
 
-/** "2.1.3": two marks or more are no decimal number. */
+/** "2.1.3": two marks or more are no decimal number, unless they part thousands. */
 function versionRule(rules: LanguageRules): Rule {
-  return rule('\\d{1,6}(?:\\.\\d{1,6}){2,8}(?![\\d]|\\.\\d)', ([version]) =>
+  const thousands = rules.groupMarks.includes('.')
+    ? '(?![1-9]\\d{0,2}(?:\\.\\d{3})+(?![\\d.]))'
+    : '';
+  return rule(`${thousands}\\d{1,6}(?:\\.\\d{1,6}){2,8}(?![\\d]|\\.\\d)`, ([version]) =>
     version
       .split('.')
       .map((number) => sayFigure({ whole: number, decimals: '', grouped: false }, rules))

@@ -22,22 +22,23 @@ const SIGNS: Readonly<Record<string, readonly [number, number]>> = {
   '⅑': [1, 9],
   '⅒': [1, 10],
 };
-export const FRACTION_SIGNS = Object.keys(SIGNS).join('');
+const FRACTION_SIGNS = Object.keys(SIGNS).join('');
 
 export function fractionRules(rules: LanguageRules): Partial<RuleSet> {
   const unit = `(?: ?(?<unit>${anyOf(rules.units.keys())})(?![\\p{L}\\p{N}]))?`;
   const sign = rule(
     `(?<fraction>(?:(?<whole>\\d{1,6}) ?)?(?<sign>[${FRACTION_SIGNS}]))${unit}`,
-    (m) => {
+    (m, place) => {
       const [above, below] = SIGNS[group(m, 'sign')] ?? [1, 1];
-      return sayFraction(m, BigInt(above), BigInt(below), rules);
+      return sayFraction(m, BigInt(above), BigInt(below), place.after, rules);
     },
   );
   const slash = rule(
     `(?<!\\/)(?<fraction>(?:(?<whole>\\d{1,6}) )?(?<above>\\d{1,4})[/⁄](?<below>\\d{1,4}))(?![/⁄.,]?\\d)${unit}`,
-    (m) => {
+    (m, place) => {
       const [above, below] = [BigInt(group(m, 'above')), BigInt(group(m, 'below'))];
-      return above < below || group(m, 'whole') !== '' ? sayFraction(m, above, below, rules) : null;
+      const isFraction = above < below || group(m, 'whole') !== '';
+      return isFraction ? sayFraction(m, above, below, place.after, rules) : null;
     },
   );
   return { digit: [sign, slash] };
@@ -47,13 +48,14 @@ function sayFraction(
   match: RegExpExecArray,
   above: bigint,
   below: bigint,
+  after: string,
   rules: LanguageRules,
 ): Answer {
-  const part = rules.fraction(above, below);
+  const unit = rules.units.get(group(match, 'unit'));
+  const part = rules.fraction(above, below, unit ? ` ${unit.singular}` : after);
   if (part === null) return null;
   const whole = group(match, 'whole');
   const words = whole === '' ? part : rules.mixed(BigInt(whole), above, below);
-  const unit = rules.units.get(group(match, 'unit'));
   const noun = whole === '' ? unit?.singular : unit?.plural;
   return parts(match, [
     ['fraction', words],

@@ -25,28 +25,25 @@ export function romanRules(rules: LanguageRules): Partial<RuleSet> {
         cardinal(group(m, 'roman'), rules),
       ),
       rule(
-        `(?<=(?<![\\p{L}])(?<name>(?:${rulers})s?) )${numeral}(?<stop>\\.?)(?<tail>['’]s)?`,
+        `(?<=(?<![\\p{L}])(?<name>(?:${rulers})s?) )${numeral}${rules.stopMakesOrdinal ? '\\.?' : ''}(?<tail>['’]s)?`,
         (m, place) => {
-          const value = romanValue(group(m, 'roman'));
           const roman = group(m, 'roman');
-          const isSentence =
-            group(m, 'stop') !== '' && (rules.language !== 'de' || place.endsSentence);
+          const value = romanValue(roman);
           if (value === null || (roman === 'I' && isPronoun(rules, place.after))) return null;
-          const words = rules.regnal(BigInt(value), group(m, 'name'));
-          return words + group(m, 'tail') + (isSentence ? '.' : '');
+          return rules.regnal(BigInt(value), group(m, 'name')) + group(m, 'tail');
         },
       ),
       rule(`(?<=\\p{Lu}\\p{Ll}{1,20} )${numeral}`, (m) =>
         UNMISTAKABLE.test(group(m, 'roman')) ? cardinal(group(m, 'roman'), rules) : null,
       ),
-      ...(rules.language === 'de' ? [ordinalNumeral(rules)] : []),
+      ...(rules.stopMakesOrdinal ? [ordinalNumeral(rules)] : []),
     ],
   };
 }
 
 /** "Mary I know": a pronoun, unless the sentence goes on like a reign. */
 function isPronoun(rules: LanguageRules, after: string): boolean {
-  return rules.language === 'en' && !/^(?:[.,;:!?)]|$| of | was | had | reigned )/u.test(after);
+  return rules.pronounI && !/^(?:[.,;:!?)]|$| of | was | had | reigned )/u.test(after);
 }
 
 function ordinalNumeral(rules: LanguageRules) {

@@ -3,7 +3,7 @@ import type { LanguageRules } from '../language';
 import { anyOf, rule, type Place, type RuleSet } from '../rule';
 import { sayFigure } from '../numbers';
 
-const BETWEEN_NUMBERS_BEFORE = /[\p{N}%°€$£)²³]\s?$/u;
+const BETWEEN_NUMBERS_BEFORE = /(?:[\p{N}%°€$£)²³]|\d\.)\s?$/u;
 const NUMBER_AFTER = /^\s?[-−+(√]?[\p{N}$€£(√]/u;
 const OPERAND_BEFORE = /[\p{L}\p{N}%°)²³]\s?$/u;
 const OPERAND_AFTER = /^\s?[-−+(√]?[\p{L}\p{N}$€£(√]/u;
@@ -102,6 +102,7 @@ export function symbolRules(rules: LanguageRules): Partial<RuleSet> {
       rule('\\s?[-–—]\\s?(?=[€$£]?\\d)', (_, place) => (isRange(place) ? ` ${words.to} ` : null)),
       rule('–', (_, place) => (isLetterRange(place) ? ` ${words.to} ` : null)),
       between(':', words.ratio, /\d$/u, /^\d/u),
+      between(':', words.ratio, /\d $/u, /^ \d/u),
       between('[*×·⋅∙]', words.times, number, NUMBER_AFTER),
       between('\\/', words.slash, /\d{1,5}$/u, /^\d/u),
       between('\\^', words.power, /[\p{L}\p{N})]$/u, /^[-−(]?[\p{L}\p{N}]/u),
@@ -114,11 +115,11 @@ export function symbolRules(rules: LanguageRules): Partial<RuleSet> {
       always('==?=?', words.equals),
       between('\\+\\+', `${words.plus} ${words.plus}`, /\p{L}$/u, /^/u),
       rule('\\+', () => ` ${words.plus} `),
+      rule('§§', () => ` ${words.sections} `),
       ...signRules(rules),
       superscripts(rules),
       rule('~(?= ?[\\d$€£])', () => words.about),
       rule('#(?= ?\\d)', () => words.number),
-      rule('§§', () => words.sections),
       rule('&(?:amp;)?', () => ` ${words.and} `),
       rule('\\]\\((?:https?:\\/\\/|\\/|#|mailto:)[^)\\s]{0,500}\\)', () => `, ${words.link}`),
       rule('\\[(?=[^\\]\\n[]{1,200}\\]\\()', () => ''),

@@ -22,11 +22,7 @@ export function timeRules(rules: LanguageRules): Partial<RuleSet> {
 }
 
 function timeRule(rules: LanguageRules, pattern: string): Rule {
-  return rule(pattern, (m, place) => {
-    const words = sayTime(m, rules);
-    const isDotEaten = m[0].endsWith('.') && place.endsSentence;
-    return typeof words === 'string' && isDotEaten ? `${words}.` : words;
-  });
+  return rule(pattern, (m) => sayTime(m, rules));
 }
 
 function sayTime(match: RegExpExecArray, rules: LanguageRules): Answer {
