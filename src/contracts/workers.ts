@@ -31,6 +31,8 @@ export interface EngineOutput {
   readonly stages: Omit<StageTimings, 'textMs'>;
   /** Phonemes the voice has no sound for; they were left out. */
   readonly unknownSymbols?: number;
+  /** Most samples the predicted durations allow; silence at the edges may have been cut. */
+  readonly predictedSamples?: number;
 }
 
 export interface EngineApi {

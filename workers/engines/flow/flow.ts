@@ -95,7 +95,8 @@ async function synthesize(
   };
   const { sampleRate } = manifest;
   const chunk = { utteranceId: utterance.id, pcm: shaped, sampleRate, words };
-  return { chunk, stages, unknownSymbols: unknown };
+  const predictedSamples = total * manifest.hopSamples;
+  return { chunk, stages, unknownSymbols: unknown, predictedSamples };
 }
 
 function startingNoise(

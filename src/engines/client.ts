@@ -1,0 +1,161 @@
+/** A voice that speaks in a worker, as a Synthesizer. */
+import { inspectChunk } from '../audio/inspect';
+import { throwIfAborted } from '../base/abort';
+import type { Clock } from '../base/clock';
+import type { SottoError } from '../base/errors';
+import { asSottoError, cancelled } from '../base/errors';
+import { Emitter } from '../base/events';
+import { idSource } from '../base/ids';
+import type {
+  BackendPreference,
+  EngineInfo,
+  ModelState,
+  PcmChunk,
+  SynthesisOptions,
+  SynthesisResult,
+  Synthesizer,
+} from '../contracts/speech';
+import type { Utterance } from '../contracts/text';
+import type { Voice } from '../contracts/voices';
+import type { EngineOutput } from '../contracts/workers';
+import type { WorkerLike } from '../rpc/connect';
+import { deadlinesFor, type Deadlines } from './deadlines';
+import { EngineLink } from './link';
+import { Turns } from './turns';
+
+export interface EngineClientOptions {
+  readonly spawn: () => WorkerLike;
+  readonly voice: Voice;
+  readonly backend: BackendPreference;
+  /** 0 lets the worker choose. */
+  readonly threads: number;
+  readonly clock: Clock;
+  /** Milliseconds since the epoch. */
+  readonly timestamp?: () => number;
+}
+
+export function createEngineClient(options: EngineClientOptions): Synthesizer {
+  return new EngineClient(options);
+}
+
+const COMPONENT = 'engine';
+const nextJob = idSource<'job'>('job');
+
+class EngineClient implements Synthesizer {
+  readonly id: string;
+  readonly #options: EngineClientOptions;
+  readonly #deadlines: Deadlines;
+  readonly #events = new Emitter<{ state: ModelState }>();
+  readonly #turns = new Turns();
+  #state: ModelState = { kind: 'uninitialized' };
+  #link: EngineLink | null = null;
+  #loading: Promise<EngineInfo> | null = null;
+
+  constructor(options: EngineClientOptions) {
+    this.id = `${options.voice.engine}/${options.voice.id}`;
+    this.#options = options;
+    this.#deadlines = deadlinesFor(options.backend);
+  }
+
+  get state(): ModelState {
+    return this.#state;
+  }
+
+  onState(listener: (state: ModelState) => void): () => void {
+    return this.#events.on('state', listener);
+  }
+
+  /** Calls share one load, and one caller's abort does not stop it for the others. */
+  async load(signal?: AbortSignal): Promise<EngineInfo> {
+    throwIfAborted(signal, 'load', COMPONENT);
+    this.#loading ??= this.#load();
+    return orAbort(this.#loading, signal);
+  }
+
+  async *synthesize(
+    utterance: Utterance,
+    options: SynthesisOptions,
+    signal?: AbortSignal,
+  ): AsyncGenerator<PcmChunk, SynthesisResult> {
+    const endTurn = await this.#turns.take(signal);
+    let output: EngineOutput;
+    try {
+      await this.load(signal);
+      output = await this.#speak(utterance, options, signal);
+    } finally {
+      endTurn();
+    }
+    const { chunk, stages, predictedSamples } = output;
+    const defect = inspectChunk(chunk, { maxSamples: predictedSamples ?? null });
+    if (defect !== null) throw defect;
+    yield chunk;
+    return {
+      utteranceId: utterance.id,
+      sampleRate: chunk.sampleRate,
+      samples: chunk.pcm.length,
+      stages: { textMs: 0, ...stages },
+      fallback: null,
+      error: null,
+      timestamp: (this.#options.timestamp ?? Date.now)(),
+    };
+  }
+
+  dispose(): void {
+    this.#link?.close();
+    this.#link = null;
+    this.#loading = null;
+    if (this.#state.kind !== 'uninitialized') this.#become({ kind: 'uninitialized' });
+  }
+
+  async #load(): Promise<EngineInfo> {
+    const { voice, backend, threads, clock, spawn } = this.#options;
+    this.#become({ kind: 'loading' });
+    const link = new EngineLink(spawn(), { clock, graceMs: this.#deadlines.graceMs });
+    this.#link = link;
+    link.onDeath((error) => this.#fail(link, error));
+    try {
+      const info = await link.load({ voice, backend, threads }, this.#deadlines.loadMs);
+      if (this.#link !== link) throw cancelled('load', COMPONENT);
+      this.#become({ kind: 'ready', info });
+      return info;
+    } catch (thrown) {
+      const error = asSottoError(thrown, { operation: 'load', component: COMPONENT });
+      this.#fail(link, error);
+      throw error;
+    }
+  }
+
+  async #speak(
+    utterance: Utterance,
+    options: SynthesisOptions,
+    signal: AbortSignal | undefined,
+  ): Promise<EngineOutput> {
+    const link = this.#link;
+    if (link === null) throw cancelled('synthesize', COMPONENT);
+    const timeoutMs = this.#deadlines.synthesizeMs(utterance, options);
+    return link.synthesize({ job: nextJob(), utterance, options, timeoutMs, signal });
+  }
+
+  /** A link that was replaced or closed has nothing to say any more. */
+  #fail(link: EngineLink, error: SottoError): void {
+    if (this.#link !== link) return;
+    this.#link = null;
+    this.#loading = null;
+    link.close();
+    this.#become({ kind: 'error', error });
+  }
+
+  #become(state: ModelState): void {
+    this.#state = state;
+    this.#events.emit('state', state);
+  }
+}
+
+function orAbort<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return work;
+  return new Promise((resolve, reject) => {
+    const onAbort = () => reject(cancelled('load', COMPONENT));
+    signal.addEventListener('abort', onAbort, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
+  });
+}
