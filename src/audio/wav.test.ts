@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createWavAssembler, wavHeader, writePcm16 } from './wav';
+import { createWavAssembler, writePcm16 } from './wav';
+import { wavHeader } from './wav-header';
 
 interface Parsed {
   readonly form: string;

@@ -1,14 +1,6 @@
-/**
- * WAV files: mono, 16-bit PCM. Sizes that outgrow RIFF's 32 bits become RF64 (EBU Tech 3306); a
- * stream of unknown length carries the largest size there is, which players read as "to the end".
- */
-const BYTES_PER_SAMPLE = 2;
-const MAX_UINT32 = 0xffffffff;
-/** RIFF's size counts all after its own field: "WAVE", the fmt chunk and the data chunk's head. */
-const RIFF_OVERHEAD_BYTES = 36;
-const RIFF_HEADER_BYTES = 44;
-const RF64_HEADER_BYTES = 80;
-const DS64_CHUNK_BYTES = 28;
+import { BYTES_PER_SAMPLE, wavHeader } from './wav-header';
+
+/** 1 MB of file. */
 const PART_SAMPLES = 2 ** 19;
 
 export interface WavAssembler {
@@ -19,53 +11,6 @@ export interface WavAssembler {
   readonly samples: number;
   /** Samples beyond full scale, and those that were no number at all. */
   readonly clippedSamples: number;
-}
-
-/** @param dataBytes Length of the samples that follow; null when it is not known yet. */
-export function wavHeader(sampleRate: number, dataBytes: number | null): Uint8Array<ArrayBuffer> {
-  const large = dataBytes !== null && dataBytes + RIFF_OVERHEAD_BYTES > MAX_UINT32;
-  const header = new Uint8Array(large ? RF64_HEADER_BYTES : RIFF_HEADER_BYTES);
-  const view = new DataView(header.buffer);
-  let at = 0;
-  const id = (text: string) => {
-    for (const letter of text) view.setUint8(at++, letter.charCodeAt(0));
-  };
-  const uint16 = (value: number) => {
-    view.setUint16(at, value, true);
-    at += 2;
-  };
-  const uint32 = (value: number) => {
-    view.setUint32(at, value, true);
-    at += 4;
-  };
-  const uint64 = (value: number) => {
-    view.setBigUint64(at, BigInt(value), true);
-    at += 8;
-  };
-  const known = large ? null : dataBytes;
-
-  id(large ? 'RF64' : 'RIFF');
-  uint32(known === null ? MAX_UINT32 : known + RIFF_OVERHEAD_BYTES);
-  id('WAVE');
-  if (large) {
-    id('ds64');
-    uint32(DS64_CHUNK_BYTES);
-    uint64(dataBytes + RF64_HEADER_BYTES - 8);
-    uint64(dataBytes);
-    uint64(dataBytes / BYTES_PER_SAMPLE);
-    uint32(0);
-  }
-  id('fmt ');
-  uint32(16);
-  uint16(1);
-  uint16(1);
-  uint32(sampleRate);
-  uint32(sampleRate * BYTES_PER_SAMPLE);
-  uint16(BYTES_PER_SAMPLE);
-  uint16(8 * BYTES_PER_SAMPLE);
-  id('data');
-  uint32(known ?? MAX_UINT32);
-  return header;
 }
 
 /**
