@@ -13,10 +13,12 @@ from . import checkpoint, config as settings, graphs, onnx_runtime, symbols
 from .acoustic import Acoustic
 from .compress import compress
 from .corpus import Corpus
+from .flow import context_frames as flow_context_frames
 from .vocoder import Vocoder, context_frames
 
 # A symbol seen less often than this has no embedding worth using.
 RARE = 5
+VOCODER_GRAPHS = {"wave": graphs.VocoderGraph, "spectrum": graphs.SpectrumGraph}
 
 
 def load_models(config) -> tuple[Acoustic, Vocoder, dict]:
@@ -59,6 +61,7 @@ def describe(config, corpus: Corpus, acoustic: Acoustic, files: dict, trained: d
         hopSamples=config.audio.hop,
         melBins=config.audio.mel_bins,
         fftSize=config.audio.fft_size,
+        flowContextFrames=flow_context_frames(config),
         vocoderContextFrames=context_frames(config),
         # The id of a symbol is its place; empty places are never to be used.
         symbols=[symbol if symbol in common else "" for symbol in symbols.SYMBOLS],
@@ -79,7 +82,7 @@ def export(config, folder: Path) -> dict:
     modules = dict(
         encoder=graphs.EncoderGraph(acoustic),
         flow=graphs.FlowGraph(acoustic),
-        vocoder=graphs.VocoderGraph(vocoder, config.audio),
+        vocoder=VOCODER_GRAPHS[config.export.vocoder_output](vocoder, config.audio),
     )
     files = {}
     for name, module in modules.items():

@@ -13,6 +13,7 @@ import torch.nn as nn
 from .layers import ConditionedConvNeXt, LayerNorm, batch_size
 
 FREQUENCIES = 64
+KERNEL = 7
 
 
 class Flow(nn.Module):
@@ -29,7 +30,10 @@ class Flow(nn.Module):
         nn.init.zeros_(self.to_condition.weight)
         nn.init.zeros_(self.to_condition.bias)
         self.blocks = nn.ModuleList(
-            [ConditionedConvNeXt(width, shape.hidden, shape.dropout, dilation=d) for d in shape.dilations]
+            [
+                ConditionedConvNeXt(width, shape.hidden, shape.dropout, KERNEL, dilation)
+                for dilation in shape.dilations
+            ]
         )
         self.norm = LayerNorm(width)
         self.leave = nn.Linear(width, 2 * mel_bins)
@@ -62,3 +66,8 @@ def sample(velocity, x, steps: int):
         moment = torch.full((len(x),), index * length, device=x.device)
         x = x + length * velocity(x, moment, torch.full_like(moment, told))
     return x
+
+
+def context_frames(config) -> int:
+    """Frames on either side that a frame of the velocity depends on; rows are pairs of frames."""
+    return 2 * sum(KERNEL // 2 * dilation for dilation in config.model.flow.dilations)

@@ -53,23 +53,39 @@ class FlowGraph(nn.Module):
         return *mel, torch.randn(1, frames), torch.randn(1, width), *moment
 
 
-class VocoderGraph(nn.Module):
-    """mel [1, T, M], normalised as the flow leaves it -> wav [1, T x hop]."""
+class SpectrumGraph(nn.Module):
+    """
+    mel [1, T, M], normalised as the flow leaves it -> real, imaginary [1, T, fft_size / 2 + 1], for a
+    caller with a fast inverse transform: `istft.Fft` says what it has to do.
+    """
 
     inputs = ("mel",)
-    outputs = ("wav",)
-    axes = {"mel": {1: "T"}, "wav": {1: "samples"}}
+    outputs = ("real", "imaginary")
+    axes = {"mel": {1: "T"}, "real": {1: "T"}, "imaginary": {1: "T"}}
 
     def __init__(self, vocoder: Vocoder, audio):
         super().__init__()
         self.vocoder, self.bins = vocoder, audio.mel_bins
+
+    def forward(self, mel):
+        return self.vocoder.spectrum(mel)
+
+    def example(self, frames=90):
+        return (torch.randn(1, frames, self.bins),)
+
+
+class VocoderGraph(SpectrumGraph):
+    """mel [1, T, M], normalised as the flow leaves it -> wav [1, T x hop]: needs nothing else."""
+
+    outputs = ("wav",)
+    axes = {"mel": {1: "T"}, "wav": {1: "samples"}}
+
+    def __init__(self, vocoder: Vocoder, audio):
+        super().__init__(vocoder, audio)
         self.inverse = Matrices(audio.fft_size, audio.hop)
 
     def forward(self, mel):
         return self.inverse(*self.vocoder.spectrum(mel))
-
-    def example(self, frames=90):
-        return (torch.randn(1, frames, self.bins),)
 
 
 def export_graph(module: nn.Module, path) -> None:

@@ -107,6 +107,12 @@ class ExportTest(unittest.TestCase):
                     onnx.save(small, Path(folder) / "small.onnx")
                     self.assertLess(export.greatest_difference(module, Path(folder) / "small.onnx"), limit)
 
+    def test_spectrum_graph_equals_pytorch(self):
+        module = graphs.SpectrumGraph(Vocoder(CONFIG).eval(), CONFIG.audio)
+        with tempfile.TemporaryDirectory() as folder:
+            graphs.export_graph(module, Path(folder) / "graph.onnx")
+            self.assertLess(export.greatest_difference(module, Path(folder) / "graph.onnx"), 1e-3)
+
     def test_no_64_bit_integers_enter_or_leave(self):
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "graph.onnx"
