@@ -1,5 +1,5 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 import headers from './src/base/headers.json' with { type: 'json' };
 
@@ -25,9 +25,21 @@ const serviceWorker = VitePWA({
   manifest: false,
 });
 
+/** The content security policy within the pages too, for hosts that send no headers. */
+const securityInPages: Plugin = {
+  name: 'sotto:security-in-pages',
+  // The development server's own scripts and styles would break it.
+  apply: 'build',
+  transformIndexHtml: () => {
+    const content = headers.security['Content-Security-Policy'];
+    const attrs = { 'http-equiv': 'Content-Security-Policy', content };
+    return [{ tag: 'meta', attrs, injectTo: 'head-prepend' }];
+  },
+};
+
 export default defineConfig({
   base: './',
-  plugins: [svelte(), serviceWorker],
+  plugins: [svelte(), securityInPages, serviceWorker],
   worker: { format: 'es' },
   optimizeDeps: { exclude: ['onnxruntime-web'] },
   build: {
