@@ -20,9 +20,10 @@ export async function ensureVoice(request: DownloadRequest, deps: EnsureDeps): P
   const onProgress = throttled(request.onProgress, deps.clock);
   const stopWatching = watchOtherTab({ ...request, onProgress }, deps);
   try {
-    await withVoiceLock(deps.locks, request.voice.id, request.signal, () => {
+    await withVoiceLock(deps.locks, request.voice.id, request.signal, async () => {
       stopWatching();
-      return downloadVoice({ ...request, onProgress }, deps);
+      await downloadVoice({ ...request, onProgress }, deps);
+      await deps.store.prune(request.voice);
     });
   } catch (thrown) {
     if (isCancelled(thrown)) throw cancelled('download', 'weights');

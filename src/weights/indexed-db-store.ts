@@ -133,6 +133,17 @@ export class IndexedDbStore implements WeightsStore {
     });
   }
 
+  prune(voice: Voice): Promise<void> {
+    const names = new Set(voice.files.map((file) => file.name));
+    return this.#connection.transact('readwrite', FILES, 'prune', voice.id, async (tx) => {
+      for (const key of await tx.objectStore('files').getAllKeys(under([voice.id]))) {
+        if (names.has(key[1])) continue;
+        await tx.objectStore('files').delete(key);
+        await tx.objectStore('chunks').delete(under(key));
+      }
+    });
+  }
+
   remove(voiceId: VoiceId): Promise<void> {
     return this.#connection.transact('readwrite', ALL, 'remove', voiceId, async (tx) => {
       await tx.objectStore('files').delete(under([voiceId]));

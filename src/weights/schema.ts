@@ -40,7 +40,10 @@ export type WeightsDatabase = IDBPDatabase<WeightsSchema>;
 const VERSION = 1;
 
 /** @param onLost Called when this connection can no longer be used; opening again may help. */
-export function openWeightsDatabase(name: string, onLost: () => void): Promise<WeightsDatabase> {
+export async function openWeightsDatabase(
+  name: string,
+  onLost: () => void,
+): Promise<WeightsDatabase> {
   return openDB<WeightsSchema>(name, VERSION, {
     upgrade: (database, oldVersion) => {
       // Each step lifts the schema by one version, so that any old database arrives at the newest.

@@ -1,6 +1,6 @@
 import 'fake-indexeddb/auto';
 import { openDB } from 'idb';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { openWeightsStore, type WeightsStore } from './store';
 import { storageError } from './errors';
 import { testFile, testVoice } from './testing';
@@ -91,6 +91,26 @@ describe('the weights store', () => {
     await store.remove(voice.id);
     expect(await store.status(voice)).toEqual({ kind: 'absent' });
     expect(await store.status(other)).toMatchObject({ kind: 'partial', receivedBytes: 1 });
+  });
+
+  it('drops files of an earlier edition', async () => {
+    await storeWhole(a);
+    await storeWhole(b);
+    await store.prune(testVoice([b]));
+    expect(await store.find(voice.id, a)).toBeNull();
+    expect(await store.status(testVoice([b]))).toMatchObject({ kind: 'stored' });
+    expect(await store.read(voice.id, 'b.bin')).toHaveLength(4);
+  });
+
+  it('says so where the browser keeps no storage for the page', async () => {
+    const denied = () => {
+      throw new DOMException('denied', 'SecurityError');
+    };
+    vi.stubGlobal('indexedDB', { open: denied });
+    await expect(openWeightsStore()).rejects.toMatchObject({
+      detail: { kind: 'resource', type: 'storage' },
+    });
+    vi.unstubAllGlobals();
   });
 
   it('notes when a voice was last read', async () => {

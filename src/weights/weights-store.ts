@@ -27,6 +27,8 @@ export interface WeightsStore {
   /** Declares the file right. Rejects with kind `modelLoad` unless it is whole. */
   seal(voiceId: VoiceId, fileName: string): Promise<void>;
   discard(voiceId: VoiceId, fileName: string): Promise<void>;
+  /** Drops files that the voice no longer has: an earlier edition's. */
+  prune(voice: Voice): Promise<void>;
   /** Drops a voice with all its files. */
   remove(voiceId: VoiceId): Promise<void>;
   /** Milliseconds since the epoch of the last read; null when it was never read. */
