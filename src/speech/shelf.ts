@@ -75,7 +75,7 @@ class WorkerShelf implements VoiceShelf {
   }
 
   async #download(voice: Voice): Promise<void> {
-    this.#askToPersist();
+    void this.#askToPersist();
     const totalBytes = voice.files.reduce((sum, file) => sum + file.bytes, 0);
     const timeoutMs = QUICK_TIMEOUT_MS + totalBytes / SLOWEST_BYTES_PER_MS;
     let ended = false;
@@ -125,10 +125,14 @@ class WorkerShelf implements VoiceShelf {
   }
 
   /** Once a visit, and only when there is something to keep: some browsers ask the listener. */
-  #askToPersist(): void {
+  async #askToPersist(): Promise<void> {
     if (this.#askedToPersist) return;
     this.#askedToPersist = true;
-    this.#deps.persist().catch(() => undefined);
+    try {
+      await this.#deps.persist();
+    } catch {
+      // Refused, or no secure context: the voice is stored all the same, only less firmly.
+    }
   }
 
   #set(voice: Voice, status: ShelfStatus): void {

@@ -17,6 +17,7 @@ const ALL: Table[] = [...FILES, ...USES];
 export class IndexedDbStore implements WeightsStore {
   readonly #connection: Connection;
   readonly #timestamp: () => number;
+  readonly #notedAt = new Map<VoiceId, number>();
 
   constructor(connection: Connection, timestamp: () => number) {
     this.#connection = connection;
@@ -37,8 +38,7 @@ export class IndexedDbStore implements WeightsStore {
       await this.discard(voiceId, fileName);
       throw notStored(path, 'Its pieces do not add up to its length.');
     }
-    // Nobody waits for the note, and a full disk must not stop a voice that is already here.
-    this.#noteUse(voiceId).catch(() => undefined);
+    await this.#noteUse(voiceId);
     return content;
   }
 
@@ -164,11 +164,13 @@ export class IndexedDbStore implements WeightsStore {
 
   async #noteUse(voiceId: VoiceId): Promise<void> {
     const now = this.#timestamp();
-    const last = await this.lastUsed(voiceId);
-    if (last !== null && now - last < USE_RESOLUTION_MS) return;
-    await this.#connection.transact('readwrite', USES, 'noteUse', voiceId, async (tx) => {
+    if (now - (this.#notedAt.get(voiceId) ?? 0) < USE_RESOLUTION_MS) return;
+    this.#notedAt.set(voiceId, now);
+    const note = this.#connection.transact('readwrite', USES, 'noteUse', voiceId, async (tx) => {
       await tx.objectStore('uses').put({ voiceId, lastUsedAt: now });
     });
+    // A full disk must not stop a voice that is already here.
+    await note.catch(() => undefined);
   }
 }
 
