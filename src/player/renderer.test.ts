@@ -1,32 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Report } from './channel';
-import { linkOver, TRANSPORTS } from './fakes';
-import { Renderer, RAMP_SECONDS, type TimeStretcher } from './renderer';
-import type { RingReader } from './ring';
+import { linkOver, plainStretcher, TRANSPORTS } from './fakes';
+import { Renderer, RAMP_SECONDS } from './renderer';
 
 const RATE = 24_000;
 const QUANTUM = 128;
 const RAMP = RAMP_SECONDS * RATE;
-
-/** The stretcher at speed 1: the real one is tested with the renderer in the worklet's folder. */
-function plainStretcher(reader: RingReader): TimeStretcher {
-  let position = 0;
-  return {
-    speed: 1,
-    get position() {
-      return position;
-    },
-    pull: (target, offset, count) => {
-      const got = reader.read(target, offset, count);
-      position += got;
-      return got;
-    },
-    reset: (at) => {
-      position = at;
-    },
-  };
-}
 
 function bench(transport: (typeof TRANSPORTS)[number]) {
   const link = linkOver(transport, 2 ** 16);

@@ -1,0 +1,189 @@
+/**
+ * The queue on the main thread: keeps every sound until it was heard, lays it out at the output's
+ * rate, and tops up the ring whenever the audio thread reports. Survives the loss of the output.
+ */
+import type { QueuedSound } from '../contracts/playback';
+import type { Channel } from './channel';
+import type { Placement, Timeline } from './timeline';
+
+/**
+ * A chunk made ready for the output: resampled, its edges shaped for what surrounds it
+ * (audio/join.ts `prepareChunk`; injected, because folders on one level do not import each other).
+ */
+export type PrepareChunk = (
+  pcm: Float32Array,
+  fromHz: number,
+  toHz: number,
+  joint: { readonly previousSample: number; readonly silenceFollows: boolean },
+) => Float32Array;
+
+interface Laid extends Placement {
+  readonly pcm: Float32Array;
+  readonly end: number;
+}
+
+interface Attachment {
+  readonly channel: Channel;
+  readonly sampleRate: number;
+  /** Stream position of the ring's first sample. */
+  readonly base: number;
+}
+
+const SILENCE = new Float32Array(4096);
+
+export class Feed {
+  readonly #prepare: PrepareChunk;
+  readonly #timeline: Timeline;
+  /** Not yet heard to their end; `#laid` runs parallel while attached. */
+  #sounds: QueuedSound[] = [];
+  #laid: Laid[] = [];
+  #attached: Attachment | null = null;
+  /** Stream positions: heard <= written <= queued. */
+  #heard = 0;
+  #written = 0;
+  #queued = 0;
+  #writing = 0;
+  #ended = false;
+  #endTold = false;
+  /** How far into the first sound the ear was when the output went away. */
+  #skipSeconds = 0;
+
+  constructor(prepare: PrepareChunk, timeline: Timeline) {
+    this.#prepare = prepare;
+    this.#timeline = timeline;
+  }
+
+  /** Lays out what is unheard from its beginning and starts filling the ring at the unheard part. */
+  attach(channel: Channel, sampleRate: number): void {
+    this.#timeline.clear();
+    this.#laid = [];
+    this.#queued = this.#writing = 0;
+    const base = Math.round(this.#skipSeconds * sampleRate);
+    this.#skipSeconds = 0;
+    this.#attached = { channel, sampleRate, base };
+    this.#heard = this.#written = base;
+    for (const sound of this.#sounds) this.#layOut(sound, sampleRate);
+    if (base > 0) this.#timeline.skipTo(base);
+    this.#endTold = false;
+    this.topUp();
+  }
+
+  detach(): void {
+    if (this.#attached === null) return;
+    const into = this.#heard - (this.#laid[0]?.start ?? this.#heard);
+    this.#skipSeconds = into / this.#attached.sampleRate;
+    this.#attached = null;
+  }
+
+  push(sound: QueuedSound): void {
+    this.#sounds.push(sound);
+    this.#ended = false;
+    if (this.#attached === null) return;
+    if (this.#endTold) this.#attached.channel.setEnded(false);
+    this.#endTold = false;
+    this.#layOut(sound, this.#attached.sampleRate);
+    this.topUp();
+  }
+
+  end(): void {
+    this.#ended = true;
+    this.#timeline.closeMarks();
+    this.topUp();
+  }
+
+  flush(): void {
+    this.#sounds = [];
+    this.#laid = [];
+    this.#writing = 0;
+    this.#heard = this.#queued = this.#written;
+    this.#skipSeconds = 0;
+    this.#ended = this.#endTold = false;
+    this.#timeline.clear();
+    this.#attached?.channel.flush();
+  }
+
+  /** Writes as much as the ring takes. */
+  topUp(): void {
+    if (this.#attached === null) return;
+    const { channel } = this.#attached;
+    for (let free = channel.free; free > 0; free = channel.free) {
+      const piece = this.#nextPiece(free);
+      if (piece === null) break;
+      channel.write(piece);
+      this.#written += piece.length;
+    }
+    if (this.#ended && !this.#endTold && this.#written === this.#queued) {
+      this.#endTold = true;
+      channel.setEnded(true);
+    }
+  }
+
+  /** @param ringPosition As reported: samples since the ring began. Returns the stream position. */
+  streamPosition(ringPosition: number): number {
+    return (this.#attached?.base ?? 0) + ringPosition;
+  }
+
+  /** Everything before `position` was heard. Returns the seconds that are new. */
+  heardTo(position: number): number {
+    if (this.#attached === null) return 0;
+    const to = Math.min(this.#written, Math.max(this.#heard, position));
+    const seconds = (to - this.#heard) / this.#attached.sampleRate;
+    this.#heard = to;
+    let done = 0;
+    while ((this.#laid[done]?.end ?? Infinity) <= to) done++;
+    this.#laid.splice(0, done);
+    this.#sounds.splice(0, done);
+    this.#writing = Math.max(0, this.#writing - done);
+    return seconds;
+  }
+
+  get heard(): number {
+    return this.#heard;
+  }
+
+  /** The end was called and the audio thread knows. */
+  get ended(): boolean {
+    return this.#endTold;
+  }
+
+  get bufferedSeconds(): number {
+    if (this.#attached === null) return this.#unlaidSeconds();
+    return (this.#queued - this.#heard) / this.#attached.sampleRate;
+  }
+
+  #unlaidSeconds(): number {
+    let seconds = -this.#skipSeconds;
+    for (const { chunk, pauseBeforeMs, pauseAfterMs } of this.#sounds) {
+      seconds += chunk.pcm.length / chunk.sampleRate + (pauseBeforeMs + pauseAfterMs) / 1000;
+    }
+    return Math.max(0, seconds);
+  }
+
+  #layOut(sound: QueuedSound, sampleRate: number): void {
+    const inSamples = (ms: number) => Math.max(0, Math.round((ms * sampleRate) / 1000));
+    const pauseBefore = inSamples(sound.pauseBeforeMs);
+    const pauseAfter = inSamples(sound.pauseAfterMs);
+    const before = this.#laid.at(-1);
+    const touches = pauseBefore === 0 && before !== undefined && before.pauseAfter === 0;
+    const pcm = this.#prepare(sound.chunk.pcm, sound.chunk.sampleRate, sampleRate, {
+      previousSample: touches ? (before.pcm.at(-1) ?? 0) : 0,
+      silenceFollows: pauseAfter > 0,
+    });
+    const start = this.#queued;
+    const placement = { start, pauseBefore, samples: pcm.length, pauseAfter };
+    this.#queued = start + pauseBefore + pcm.length + pauseAfter;
+    this.#laid.push({ ...placement, pcm, end: this.#queued });
+    this.#timeline.append(sound, placement);
+  }
+
+  /** The next contiguous samples to write, at most `limit`; null when all is written. */
+  #nextPiece(limit: number): Float32Array | null {
+    let laid = this.#laid[this.#writing];
+    while (laid !== undefined && this.#written >= laid.end) laid = this.#laid[++this.#writing];
+    if (laid === undefined) return null;
+    const at = this.#written - laid.start - laid.pauseBefore;
+    if (at >= 0 && at < laid.samples) return laid.pcm.subarray(at, at + limit);
+    const silent = at < 0 ? -at : laid.end - this.#written;
+    return SILENCE.subarray(0, Math.min(limit, silent));
+  }
+}
