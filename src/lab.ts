@@ -4,8 +4,17 @@
  */
 import { systemClock } from './base/clock';
 import { compose } from './compose';
-import type { Backend, BackendPreference, StageTimings } from './contracts/speech';
-import type { DocumentFormat, Utterance } from './contracts/text';
+import type { SessionStats } from './contracts/session';
+import type {
+  Backend,
+  BackendPreference,
+  EngineInfo,
+  StageTimings,
+  SynthesisOptions,
+  SynthesisResult,
+  Synthesizer,
+} from './contracts/speech';
+import type { DocumentFormat, Span, Utterance } from './contracts/text';
 import { settingsFor } from './speech/builder';
 import { spokenSounds } from './speech/sounds';
 import { openDocument } from './speech/open-document';
@@ -23,6 +32,7 @@ export interface LabRequest {
   readonly temperature?: number;
   readonly pace?: number;
   readonly seed?: number;
+  readonly sharedMemory?: 'auto' | 'off';
 }
 
 export interface LabReport {
@@ -47,7 +57,23 @@ export interface LabReport {
 export interface StageReport extends LabReport {
   /** Sums over all utterances. */
   readonly stages: Pick<StageTimings, 'encodeMs' | 'flowMs' | 'vocodeMs' | 'totalMs'>;
+  readonly frames: number;
   readonly heapBytes: number | null;
+}
+
+export interface ListenRequest extends LabRequest {
+  /** Stops after so long; otherwise at the end of the text. */
+  readonly forSeconds?: number;
+}
+
+export interface HeardWord extends Span {
+  /** `performance.now()` when it began to sound. */
+  readonly atMs: number;
+}
+
+export interface ListenReport {
+  readonly words: readonly HeardWord[];
+  readonly stats: SessionStats;
 }
 
 export interface Lab {
@@ -55,6 +81,8 @@ export interface Lab {
   say(request: LabRequest): Promise<LabReport>;
   /** Speaks the text into nothing, `repeats` times after one warm-up, and tells where the time went. */
   stages(request: LabRequest & { readonly repeats: number }): Promise<StageReport>;
+  /** Plays the text aloud, in real time. */
+  listen(request: ListenRequest): Promise<ListenReport>;
   /** What the text front-end makes of a text. */
   plan(request: LabRequest): Promise<readonly Utterance[]>;
 }
@@ -66,7 +94,10 @@ declare global {
 }
 
 async function prepared(request: LabRequest) {
-  const app = await compose({ threads: request.threads ?? 0 });
+  const app = await compose({
+    threads: request.threads ?? 0,
+    sharedMemory: request.sharedMemory ?? 'auto',
+  });
   const voice = app.shelf.voices.find(({ id }) => id === request.voice) ?? app.shelf.voices[0];
   if (voice === undefined) throw new Error('The catalogue holds no voice.');
   const defaults = settingsFor(voice).build();
@@ -84,12 +115,42 @@ async function prepared(request: LabRequest) {
   return { app, voice, settings, format: request.format ?? 'plain' };
 }
 
+type Prepared = Awaited<ReturnType<typeof prepared>>;
+
+interface Measured {
+  readonly utterances: number;
+  readonly audioSeconds: number;
+  readonly wallSeconds: number;
+  readonly timeToFirstChunkMs: number;
+}
+
+function report(
+  request: LabRequest,
+  { voice, settings }: Prepared,
+  engine: EngineInfo,
+  measured: Measured,
+): LabReport {
+  return {
+    voice: voice.id,
+    backend: engine.backend,
+    backendReason: engine.backendReason,
+    threads: engine.threads,
+    crossOriginIsolated,
+    steps: settings.synthesis.steps,
+    seed: settings.synthesis.seed,
+    characters: request.text.length,
+    ...measured,
+    rtf: measured.wallSeconds / Math.max(measured.audioSeconds, 1e-9),
+    loadMs: engine.loadMs,
+  };
+}
+
 async function say(request: LabRequest): Promise<LabReport> {
-  const { app, voice, settings, format } = await prepared(request);
-  const session = app.createSession(settings);
-  session.setVoice(voice);
+  const parts = await prepared(request);
+  const session = parts.app.createSession(parts.settings);
+  session.setVoice(parts.voice);
   await session.prepare();
-  session.setDocument(request.text, format);
+  session.setDocument(request.text, parts.format);
   const startedAt = systemClock.now();
   let firstAt: number | null = null;
   let utterances = 0;
@@ -107,72 +168,98 @@ async function say(request: LabRequest): Promise<LabReport> {
   if (engine === null) throw new Error('The engine did not load.');
   offerDownload(wav, 'speech.wav');
   await session.dispose();
-  return {
-    voice: voice.id,
-    backend: engine.backend,
-    backendReason: engine.backendReason,
-    threads: engine.threads,
-    crossOriginIsolated,
-    steps: settings.synthesis.steps,
-    seed: settings.synthesis.seed,
+  const timeToFirstChunkMs = (firstAt ?? startedAt) - startedAt;
+  return report(request, parts, engine, {
     utterances,
-    characters: request.text.length,
     audioSeconds,
     wallSeconds,
-    rtf: wallSeconds / Math.max(audioSeconds, 1e-9),
-    loadMs: engine.loadMs,
-    timeToFirstChunkMs: (firstAt ?? startedAt) - startedAt,
-  };
+    timeToFirstChunkMs,
+  });
+}
+
+interface Round {
+  readonly firstChunkMs: number;
+  readonly results: readonly SynthesisResult[];
+}
+
+async function speakOnce(
+  utterances: readonly Utterance[],
+  synthesizer: Synthesizer,
+  options: SynthesisOptions,
+): Promise<Round> {
+  const startedAt = systemClock.now();
+  const results: SynthesisResult[] = [];
+  let firstChunkMs = Infinity;
+  for (const utterance of utterances) {
+    const sounds = spokenSounds(utterance, synthesizer, options);
+    let step = await sounds.next();
+    firstChunkMs = Math.min(firstChunkMs, systemClock.now() - startedAt);
+    while (!step.done) step = await sounds.next();
+    if (step.value !== null) results.push(step.value);
+  }
+  return { firstChunkMs, results };
 }
 
 async function stages(request: LabRequest & { readonly repeats: number }): Promise<StageReport> {
-  const { app, voice, settings, format } = await prepared(request);
+  const parts = await prepared(request);
+  const { app, voice, settings } = parts;
   const synthesizer = app.createSynthesizer(voice, settings.backend);
   const engine = await synthesizer.load();
   const utterances = await plan(request);
-  const sum = { encodeMs: 0, flowMs: 0, vocodeMs: 0, totalMs: 0 };
-  let audioSeconds = 0;
-  let firstChunkMs = Infinity;
-  let startedAt = systemClock.now();
-  for (let round = 0; round <= request.repeats; round++) {
-    const isWarmUp = round === 0;
-    if (!isWarmUp && round === 1) startedAt = systemClock.now();
-    for (const utterance of utterances) {
-      const utteranceAt = systemClock.now();
-      const sounds = spokenSounds(utterance, synthesizer, settings.synthesis);
-      let step = await sounds.next();
-      if (!isWarmUp && utterance === utterances[0]) {
-        firstChunkMs = Math.min(firstChunkMs, systemClock.now() - utteranceAt);
-      }
-      while (!step.done) step = await sounds.next();
-      if (isWarmUp || step.value === null) continue;
-      for (const key of Object.keys(sum) as (keyof typeof sum)[])
-        sum[key] += step.value.stages[key];
-      audioSeconds += step.value.samples / step.value.sampleRate;
-    }
+  await speakOnce(utterances, synthesizer, settings.synthesis);
+  const startedAt = systemClock.now();
+  const rounds: Round[] = [];
+  for (let round = 0; round < request.repeats; round++) {
+    rounds.push(await speakOnce(utterances, synthesizer, settings.synthesis));
   }
   const wallSeconds = (systemClock.now() - startedAt) / 1000;
-  const report: StageReport = {
-    voice: voice.id,
-    backend: engine.backend,
-    backendReason: engine.backendReason,
-    threads: engine.threads,
-    crossOriginIsolated,
-    steps: settings.synthesis.steps,
-    seed: settings.synthesis.seed,
-    utterances: utterances.length,
-    characters: request.text.length,
-    audioSeconds,
-    wallSeconds,
-    rtf: wallSeconds / Math.max(audioSeconds, 1e-9),
-    loadMs: engine.loadMs,
-    timeToFirstChunkMs: firstChunkMs,
-    stages: sum,
-    heapBytes: await heapBytes(),
-  };
+  const results = rounds.flatMap((round) => round.results);
+  const sum = (of: (result: SynthesisResult) => number) =>
+    results.reduce((total, result) => total + of(result), 0);
+  const heap = await heapBytes();
   synthesizer.dispose();
   app.dispose();
-  return report;
+  return {
+    ...report(request, parts, engine, {
+      utterances: results.length,
+      audioSeconds: sum((result) => result.samples / result.sampleRate),
+      wallSeconds,
+      timeToFirstChunkMs: Math.min(...rounds.map((round) => round.firstChunkMs)),
+    }),
+    stages: {
+      encodeMs: sum((result) => result.stages.encodeMs),
+      flowMs: sum((result) => result.stages.flowMs),
+      vocodeMs: sum((result) => result.stages.vocodeMs),
+      totalMs: sum((result) => result.stages.totalMs),
+    },
+    frames: sum((result) => result.stages.frames),
+    heapBytes: heap,
+  };
+}
+
+/** Plays the text aloud and tells when each word sounded. */
+async function listen(request: ListenRequest): Promise<ListenReport> {
+  const parts = await prepared(request);
+  const session = parts.app.createSession(parts.settings);
+  const words: HeardWord[] = [];
+  session.setVoice(parts.voice);
+  session.setDocument(request.text, parts.format);
+  await session.prepare();
+  session.on('word', (playing) => {
+    if (playing?.word) words.push({ ...playing.word, atMs: systemClock.now() });
+  });
+  const ended = new Promise<void>((resolve, reject) => {
+    if (request.forSeconds !== undefined) systemClock.after(request.forSeconds * 1000, resolve);
+    session.on('state', (state) => {
+      if (state.kind === 'ended') resolve();
+      if (state.kind === 'failed') reject(state.error);
+    });
+  });
+  session.play();
+  await ended;
+  const { stats } = session;
+  await session.dispose();
+  return { words, stats };
 }
 
 async function plan(request: LabRequest): Promise<readonly Utterance[]> {
@@ -199,4 +286,4 @@ function offerDownload(file: Blob, name: string): void {
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }
 
-window.sottoLab = { say, stages, plan };
+window.sottoLab = { say, stages, listen, plan };

@@ -1,0 +1,60 @@
+/**
+ * `npm run bench [-- --quick] [-- --minutes N] [-- --only first-sound,stages,memory,endurance]`:
+ * measures the built app in Chromium and writes bench/results/latest.{json,md}.
+ */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { chromiumVersion } from '../tools/browser.mjs';
+import { repositoryRoot, say } from '../tools/lib.mjs';
+import { build, install, packAssets, requireNode } from '../tools/prepare.mjs';
+import { serve } from '../tools/serve.mjs';
+import { measureEndurance } from './endurance.mjs';
+import { measureFirstSound } from './first-sound.mjs';
+import { measureMemory } from './memory.mjs';
+import { markdown } from './report.mjs';
+import { measureStages } from './stages.mjs';
+
+const SECTIONS = {
+  'first-sound': measureFirstSound,
+  stages: measureStages,
+  memory: measureMemory,
+  endurance: measureEndurance,
+};
+
+const { values } = parseArgs({
+  options: {
+    quick: { type: 'boolean', default: false },
+    minutes: { type: 'string' },
+    only: { type: 'string' },
+    out: { type: 'string', default: join(repositoryRoot, 'bench/results') },
+  },
+});
+const minutes = Number(values.minutes ?? (values.quick ? 0.5 : 10));
+const wanted = values.only?.split(',') ?? Object.keys(SECTIONS);
+
+requireNode();
+await install();
+await packAssets();
+await build();
+const served = await serve({ port: 0 });
+const results = {
+  date: new Date().toISOString(),
+  browser: chromiumVersion(),
+  processor: `${cpus()[0]?.model ?? 'unknown'}, ${cpus().length} cores`,
+};
+try {
+  for (const name of wanted) {
+    const measure = SECTIONS[name];
+    if (measure === undefined) throw new Error(`There is no section "${name}".`);
+    say(`Measuring ${name} ...`);
+    results[name] = await measure({ url: served.url, quick: values.quick, minutes });
+  }
+} finally {
+  await served.close();
+}
+mkdirSync(values.out, { recursive: true });
+writeFileSync(join(values.out, 'latest.json'), `${JSON.stringify(results, null, 2)}\n`);
+writeFileSync(join(values.out, 'latest.md'), markdown(results));
+console.log(markdown(results));
