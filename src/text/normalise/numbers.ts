@@ -34,8 +34,18 @@ export function isOne(figure: Figure): boolean {
   return figure.whole === '1' && figure.decimals === '';
 }
 
+const digitNames = new WeakMap<LanguageRules, readonly string[]>();
+
+/** Looked up, because long strings of digits ask for thousands. */
+export function sayDigit(digit: string, rules: LanguageRules): string {
+  const names =
+    digitNames.get(rules) ?? Array.from({ length: 10 }, (_, i) => rules.cardinal(BigInt(i)));
+  digitNames.set(rules, names);
+  return names[Number(digit)] ?? digit;
+}
+
 export function sayDigits(digits: string, rules: LanguageRules): string {
-  const names = [...digits].map((digit) => rules.cardinal(BigInt(digit)));
+  const names = [...digits].map((digit) => sayDigit(digit, rules));
   if (names.length <= DIGITS_PER_GROUP + 2) return names.join(' ');
   return names
     .map((name, i) => (i > 0 && i % DIGITS_PER_GROUP === 0 ? `, ${name}` : ` ${name}`))
@@ -48,7 +58,7 @@ export function digitParts(digits: string, rules: LanguageRules, offset = 0): Pa
   const paused = digits.length > DIGITS_PER_GROUP + 2;
   return [...digits].map((digit, i) => {
     const pause = paused && (i + 1) % DIGITS_PER_GROUP === 0 && i + 1 < digits.length ? ',' : '';
-    const text = rules.cardinal(BigInt(digit)) + pause;
+    const text = sayDigit(digit, rules) + pause;
     return { text, start: offset + i, end: offset + i + 1 };
   });
 }

@@ -72,11 +72,13 @@ export class Output {
 
   #say(text: string, start: number, end: number): void {
     if (text.startsWith(' ')) this.space(start, end);
-    const [, opening = '', words = '', closing = ''] =
-      /^\s*(,?)\s*(.*?)\s*(,?)\s*$/su.exec(text) ?? [];
-    for (const said of [opening, words, closing]) {
-      if (said !== '') this.#pieces.push({ kind: 'said', text: said, start, end });
-    }
+    // The commas of an answer are pieces of their own: they may turn out to be needless.
+    const words = text.replace(/^[\s,]+|[\s,]+$/gu, '');
+    const isOpened = /^\s*,/u.test(text);
+    const isClosed = words !== '' && /,\s*$/u.test(text);
+    if (isOpened) this.#pieces.push({ kind: 'said', text: ',', start, end });
+    if (words !== '') this.#pieces.push({ kind: 'said', text: words, start, end });
+    if (isClosed) this.#pieces.push({ kind: 'said', text: ',', start, end });
     if (text.endsWith(' ')) this.space(start, end);
   }
 

@@ -19,7 +19,14 @@ export function abbreviationRules(rules: LanguageRules): Partial<RuleSet> {
   const known = new Map<string, Abbreviation>();
   for (const [key, words] of rules.abbreviations) {
     const [, written = key, condition = ''] = /^(.*?)(?: ([#Aa]))?$/u.exec(key) ?? [];
-    known.set(compact(written), { words, condition: CONDITIONS[condition] ?? null });
+    const entry = { words, condition: CONDITIONS[condition] ?? null };
+    known.set(compact(written), entry);
+    // At the head of a sentence; a single short form may be a name there ("Max.").
+    if (/\..*\./u.test(written) || condition === '#') {
+      const capital = written.slice(0, 1).toUpperCase() + compact(written).slice(1);
+      if (!rules.abbreviations.has(capital))
+        known.set(capital, { ...entry, words: words.slice(0, 1).toUpperCase() + words.slice(1) });
+    }
   }
   const patterns = [...known.keys()]
     .sort((a, b) => b.length - a.length)

@@ -18,10 +18,15 @@ export function figureRules(rules: LanguageRules): Partial<RuleSet> {
       ...rules.ordinalPatterns.map((p) => ordinalRule(rules, p)),
       plainRule(rules),
     ],
-    letter: [rule(`[vV]\\.? ?(?=\\d+\\.\\d)`, () => rules.words.version)],
+    letter: [
+      rule('[vV]\\.? ?(?=\\d+\\.\\d)', (_, { before }) =>
+        /[Vv]ersi(?:on|e) $/u.test(before) ? 'V' : rules.words.version,
+      ),
+      rule('(?<=\\d ?)[xX](?= ?\\d)', () => rules.words.by),
+    ],
     symbol: [
       // A sign of its own, not a joint between two numbers or words.
-      rule(`(?<![\\p{L}\\p{N})%] ?|\\d\\. ?)[-−–](?=[.,]?\\d)`, () => rules.words.minus),
+      rule(`(?<![\\p{L}\\p{N})%]|[\\p{N}%] |\\d\\. ?)[-−–](?=[.,]?\\d)`, () => rules.words.minus),
       // The mark of a year cut short: "'98".
       rule(`(?<![\\p{L}\\p{N}])['’‘](?=\\d\\d(?!\\d))`, () => ''),
       rule(`(?<![\\p{L}\\p{N}])[.,](?=\\d)`, () => `${rules.cardinal(0n)} ${rules.words.point}`),
@@ -59,7 +64,7 @@ function ordinalRule(rules: LanguageRules, pattern: string): Rule {
 
 function plainRule(rules: LanguageRules): Rule {
   const foreignMark = rules.decimalMark === '.' ? ',' : '.';
-  const foreign = `\\d+[${foreignMark}](?:\\d{1,2}|\\d{4,})(?![\\d.,]*\\d)`;
+  const foreign = `\\d+[${foreignMark}](?:\\d{1,2}|\\d{4,})(?![.,]?\\d)`;
   return rule(`(?<foreign>${foreign})|${numberPattern(rules)}`, (m, place) => {
     if (group(m, 'foreign') !== '') return sayForeign(m[0], foreignMark, rules);
     return sayPlain(m[0], place, rules);
@@ -80,6 +85,8 @@ function sayPlain(raw: string, place: Place, rules: LanguageRules): Answer {
     return figure.grouped ? sayFigure(figure, rules) : digitParts(figure.whole, rules);
   }
   if (isOne(figure)) return rules.oneBefore(place);
-  const isYear = raw.length === 4 && /^\d{4}$/u.test(raw) && rules.isYear(Number(raw), place);
+  const isSize = /^ ?[x×] ?\d/u.test(place.after) || /\d ?[x×] ?$/u.test(place.before);
+  const isYear =
+    !isSize && raw.length === 4 && /^\d{4}$/u.test(raw) && rules.isYear(Number(raw), place);
   return isYear ? rules.year(Number(raw), place) : sayFigure(figure, rules);
 }

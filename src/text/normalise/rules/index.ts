@@ -33,7 +33,12 @@ export function createRules(rules: LanguageRules): RuleSet {
     wordRules(rules),
     symbolRules(rules),
   ]);
-  const speakName = (name: string): string => scan(Traced.of(name), withoutEmoji).text;
+  const spokenNames = new Map<string, string>();
+  const speakName = (name: string): string => {
+    const spoken = spokenNames.get(name) ?? scan(Traced.of(name), withoutEmoji).text;
+    spokenNames.set(name, spoken);
+    return spoken;
+  };
   return joinSets([emojiRules(rules, speakName), withoutEmoji]);
 }
 

@@ -1,5 +1,6 @@
 /** Telephone numbers and other numbers that are dictated in groups. */
 import type { LanguageRules } from '../language';
+import { sayDigit } from '../numbers';
 import { rule, type Answer, type Part, type RuleSet } from '../rule';
 
 const END = '(?![\\p{L}\\p{N}]|[-.]\\d)';
@@ -36,7 +37,7 @@ export function dictate(text: string, rules: LanguageRules): Part[] {
     }
     [...match[0]].forEach((sign, i, all) => {
       const pause = i === all.length - 1 && !isLast ? ',' : '';
-      const word = /\d/u.test(sign) ? rules.cardinal(BigInt(sign)) : sign;
+      const word = /\d/u.test(sign) ? sayDigit(sign, rules) : sign;
       found.push({ text: word + pause, start: at + i, end: at + i + 1 });
     });
   });

@@ -12,19 +12,22 @@ export function quantityRules(rules: LanguageRules): Partial<RuleSet> {
   return {
     digit: [
       feetRule(rules),
-      rule(`${number}[ -]?(?<unit>${units})(?:\\/(?<per>${units}))?${END}`, (m, place) => {
-        const figure = parseFigure(group(m, 'number'), rules);
-        const unit = rules.units.get(group(m, 'unit'));
-        const per = rules.units.get(group(m, 'per'));
-        // "10 m" is a length, "10 M" before a letter is not; a unit of one letter needs its place.
-        if (!unit || isWordBehind(group(m, 'unit'), place.after)) return null;
-        const spoken = [
-          ['number', sayCount(figure, rules, unit.gender)],
-          ['unit', countNoun(figure, unit)],
-        ] as const;
-        if (per) return parts(m, [...spoken, ['per', `${rules.words.per} ${per.singular}`]]);
-        return group(m, 'per') === '' ? parts(m, spoken) : null;
-      }),
+      rule(
+        `${number}(?<joint>[ -]?)(?<unit>${units})(?:\\/(?<per>${units}))?${END}`,
+        (m, place) => {
+          const figure = parseFigure(group(m, 'number'), rules);
+          const unit = rules.units.get(group(m, 'unit'));
+          const per = rules.units.get(group(m, 'per'));
+          // "10 m" is a length, "10 M" before a letter is not; a unit of one letter needs its place.
+          if (!unit || isWordBehind(group(m, 'unit'), place.after)) return null;
+          const spoken = [
+            ['number', sayCount(figure, rules, unit.gender)],
+            ['unit', group(m, 'joint') === '-' ? unit.singular : countNoun(figure, unit)],
+          ] as const;
+          if (per) return parts(m, [...spoken, ['per', `${rules.words.per} ${per.singular}`]]);
+          return group(m, 'per') === '' ? parts(m, spoken) : null;
+        },
+      ),
       rule(`${number} ?(?<sign>[%‰])`, (m) => {
         const figure = parseFigure(group(m, 'number'), rules);
         const sign = group(m, 'sign') === '%' ? rules.words.percent : rules.words.permille;

@@ -21,6 +21,7 @@ export function romanRules(rules: LanguageRules): Partial<RuleSet> {
   const numeral = '(?<roman>[IVXLCDM]{1,9})(?![\\p{L}\\p{N}])';
   return {
     letter: [
+      ...(rules.stopMakesOrdinal ? [ordinalNumeral(rules)] : []),
       rule(`(?<=(?<![\\p{L}])(?:${things})\\.? )${numeral}`, (m) =>
         cardinal(group(m, 'roman'), rules),
       ),
@@ -36,7 +37,6 @@ export function romanRules(rules: LanguageRules): Partial<RuleSet> {
       rule(`(?<=\\p{Lu}\\p{Ll}{1,20} )${numeral}`, (m) =>
         UNMISTAKABLE.test(group(m, 'roman')) ? cardinal(group(m, 'roman'), rules) : null,
       ),
-      ...(rules.stopMakesOrdinal ? [ordinalNumeral(rules)] : []),
     ],
   };
 }

@@ -1,7 +1,7 @@
 /** Signs: punctuation kept or unified, mathematics read, decoration dropped. */
 import type { LanguageRules } from '../language';
 import { anyOf, rule, type Place, type RuleSet } from '../rule';
-import { sayFigure } from '../numbers';
+import { sayDigits, sayFigure } from '../numbers';
 
 const BETWEEN_NUMBERS_BEFORE = /(?:[\p{N}%°€$£)²³]|\d\.)\s?$/u;
 const NUMBER_AFTER = /^\s?[-−+(√]?[\p{N}$€£(√]/u;
@@ -98,6 +98,11 @@ export function symbolRules(rules: LanguageRules): Partial<RuleSet> {
   const number = BETWEEN_NUMBERS_BEFORE;
   return {
     symbol: [
+      rule('\\.{3,}', () => '…'),
+      // A run of one sign is an ornament, or an emphasis that one sign gives as well.
+      rule('(?<sign>[^\\p{L}\\p{M}\\p{N}\\s])\\k<sign>{3,}', ([run]) =>
+        /^[!?…]/u.test(run) ? run.slice(0, 1) : ',',
+      ),
       between('[-–] ?(?=[\\p{N}., ]{1,20}=)', words.minus, number, NUMBER_AFTER),
       rule('\\s?[-–—]\\s?(?=[€$£]?\\d)', (_, place) => (isRange(place) ? ` ${words.to} ` : null)),
       rule('–', (_, place) => (isLetterRange(place) ? ` ${words.to} ` : null)),
@@ -124,10 +129,6 @@ export function symbolRules(rules: LanguageRules): Partial<RuleSet> {
       rule('\\]\\((?:https?:\\/\\/|\\/|#|mailto:)[^)\\s]{0,500}\\)', () => `, ${words.link}`),
       rule('\\[(?=[^\\]\\n[]{1,200}\\]\\()', () => ''),
       rule('-{2,3}(?!-)', () => '—'),
-      rule('\\.{3,}', (_, place) =>
-        place.start === 0 && place.end === place.text.length ? '' : '…',
-      ),
-      rule('[-=_*~#+.·•–—]{4,}', () => ','),
       // A dash between words, at the head of a list, or at the end of a split word.
       rule('(?<= )[-–](?= )', (_, place) => (place.startsSentence ? '' : '—')),
       rule('(?!(?<=[\\p{L}\\p{M}])-\\p{L})[-‐‑]', (_, place) =>
@@ -167,9 +168,10 @@ function signRules({ words, symbolNames }: LanguageRules) {
 
 /** x², 10⁶ */
 function superscripts(rules: LanguageRules) {
-  return rule('(?<=[\\p{L}\\p{N})])(?<minus>⁻?)(?<digits>[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,6})', (m) => {
+  return rule('(?<minus>⁻?)(?<digits>[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,6})', (m, place) => {
     const digits = (m.groups?.['digits'] ?? '').normalize('NFKC');
     const isMinus = m.groups?.['minus'] !== '';
+    if (!/[\p{L}\p{N})]$/u.test(place.before)) return sayDigits(digits, rules);
     if (digits === '2' && !isMinus) return rules.words.squared;
     if (digits === '3' && !isMinus) return rules.words.cubed;
     const value = sayFigure({ whole: digits, decimals: '', grouped: false }, rules);

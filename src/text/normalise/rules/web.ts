@@ -6,7 +6,7 @@ import { sayIdentifier, spell } from '../spelling';
 const TOP_LEVEL =
   'com|org|net|edu|gov|int|info|io|ai|app|dev|eu|de|nl|uk|us|ca|au|at|ch|be|fr|es|it|pl|se|no|dk|fi|ie|jp|cn|ru|in|br|me|tv|co|biz|xyz|online|shop|blog|test|local|example';
 const LABEL = '[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,62})';
-const HOST = `(?:${LABEL}\\.){1,8}(?:${TOP_LEVEL})(?![\\p{L}\\p{N}-])`;
+const HOST = `(?:${LABEL}\\.){1,8}(?:${TOP_LEVEL})(?![\\p{L}\\d-])`;
 /** Trailing punctuation belongs to the sentence, not to the address. */
 const TAIL = `(?::\\d{1,5})?(?:[/?#](?:[^\\s<>"'()]{0,400}[^\\s<>"'().,;:!?])?)?`;
 const SPELLED_EXTENSIONS =
@@ -106,7 +106,7 @@ function ipRule(rules: LanguageRules): Rule {
 
 function handleRule(rules: LanguageRules): Rule {
   return rule(
-    '(?<![\\p{L}\\p{N}])(?<sign>@)(?<name>[\\p{L}\\p{N}_][\\p{L}\\p{N}_.-]{0,48}[\\p{L}\\p{N}_])',
+    '(?<![\\p{L}\\d])(?<sign>@)(?<name>[\\p{L}\\d_][\\p{L}\\d_.-]{0,48}[\\p{L}\\d_])',
     (m) =>
       parts(m, [
         ['sign', rules.words.at],
@@ -117,7 +117,7 @@ function handleRule(rules: LanguageRules): Rule {
 
 function hashtagRule(rules: LanguageRules): Rule {
   return rule(
-    '(?<![\\p{L}\\p{N}&])(?<sign>#)(?<name>[\\p{L}\\p{N}_]{0,60}[\\p{L}][\\p{L}\\p{N}_]{0,60})',
+    '(?<![\\p{L}\\d&])(?<sign>#)(?<name>[\\p{L}\\d_]{0,60}[\\p{L}][\\p{L}\\d_]{0,60})',
     (m) =>
       parts(m, [
         ['sign', rules.words.hashtag],
@@ -143,21 +143,21 @@ function sayFile(path: string, rules: LanguageRules): string {
 
 function fileRule(rules: LanguageRules): Rule {
   return rule(
-    `(?:[\\p{L}\\p{N}_-]{1,64}[/\\\\]){0,8}[\\p{L}\\p{N}_][\\p{L}\\p{N}_-]{0,64}(?:\\.[\\p{L}\\p{N}_-]{1,32}){0,2}\\.(?:${SPELLED_EXTENSIONS})(?![\\p{L}\\p{N}])`,
+    `(?:[\\p{L}\\d_-]{1,64}[/\\\\]){0,8}[\\p{L}\\d_][\\p{L}\\d_-]{0,64}(?:\\.[\\p{L}\\d_-]{1,32}){0,2}\\.(?:${SPELLED_EXTENSIONS})(?![\\p{L}\\d])`,
     ([path]) => sayFile(path, rules),
   );
 }
 
 function driveRule(rules: LanguageRules): Rule {
-  return rule('[A-Za-z]:\\\\[\\p{L}\\p{N}_.\\\\-]{0,200}[\\p{L}\\p{N}_]', ([path]) =>
+  return rule('[A-Za-z]:\\\\[\\p{L}\\d_.\\\\-]{0,200}[\\p{L}\\d_]', ([path]) =>
     sayFile(path, rules),
   );
 }
 
 function pathRule(rules: LanguageRules): Rule {
-  const segment = '[\\p{L}\\p{N}_.@-]{1,64}';
+  const segment = '[\\p{L}\\d_.@-]{1,64}';
   return rule(
-    `(?<![\\p{L}\\p{N}])(?:~|\\.{1,2})?\\/(?:${segment}\\/){0,12}(?:[\\p{L}\\p{N}_.@-]{0,64}[\\p{L}\\p{N}_])`,
+    `(?<![\\p{L}\\d])(?:~|\\.{1,2})?\\/(?:${segment}\\/){0,12}(?:[\\p{L}\\d_.@-]{0,64}[\\p{L}\\d_])`,
     ([path]) => sayFile(path, rules),
   );
 }

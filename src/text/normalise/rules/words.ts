@@ -15,7 +15,7 @@ export function wordRules(rules: LanguageRules): Partial<RuleSet> {
         "(?<capitals>\\p{Lu}{2,24})(?<ending>['’]?s)?(?![\\p{L}\\p{N}\\p{M}]|['’]\\p{L})",
         (m, place) => sayCapitals(m, place, rules),
       ),
-      rule('(?=\\p{L}{0,24}\\d)[\\p{L}\\p{N}]{2,40}(?![\\p{L}\\p{N}\\p{M}])', ([token]) =>
+      rule('(?=\\p{L}{0,24}\\d)[\\p{L}\\d]{2,40}(?![\\p{L}\\d\\p{M}]|\\.\\d)', ([token]) =>
         sayMixed(token, rules),
       ),
       rule(
