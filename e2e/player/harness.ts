@@ -8,19 +8,20 @@ import type { Player } from '../../src/contracts/playback';
 import { NEUTRAL_PROSODY, type Utterance } from '../../src/contracts/text';
 import { createPlayer } from '../../src/player/player';
 import { webAudio } from '../../src/player/web-audio';
+import { RATE, voice } from './signal';
 
 export interface Harness {
   readonly player: Player;
   /** What `drained`, `word` and `mark` told, in order. */
   readonly log: string[];
-  /** Mono samples as one utterance of one word, at 24 kHz. */
-  push(pcm: readonly number[], pauseMs: number): void;
+  /** `voice(seconds, seed)` as one utterance of one word. */
+  push(seconds: number, pauseMs: number, seed?: number): void;
   drained(): Promise<void>;
   sleep(ms: number): Promise<void>;
   /** Keeps the main thread busy for 300 of every 500 ms. */
   hog(seconds: number): Promise<void>;
-  /** All that went to the loudspeaker so far. */
-  heard(): number[];
+  /** All that went to the loudspeaker so far: blocks of 32-bit floats in base64, with commas. */
+  heard(): string;
   context(): AudioContext;
 }
 
@@ -31,7 +32,6 @@ declare global {
   }
 }
 
-const RATE = 24_000;
 const EAR = `registerProcessor('ear', class extends AudioWorkletProcessor {
   process(inputs) {
     const channel = inputs[0][0];
@@ -88,6 +88,9 @@ function utterance(id: string): Utterance {
   };
 }
 
+const base64 = (block: Float32Array) =>
+  btoa(String.fromCharCode(...new Uint8Array(block.buffer, block.byteOffset, block.byteLength)));
+
 const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 window.startHarness = async (sharedMemory) => {
@@ -108,8 +111,8 @@ window.startHarness = async (sharedMemory) => {
   return {
     player,
     log,
-    push: (samples, pauseMs) => {
-      const pcm = Float32Array.from(samples);
+    push: (seconds, pauseMs, seed) => {
+      const pcm = Float32Array.from(voice(seconds, seed));
       const spoken = utterance(`u${count++}`);
       const words = [{ span: spoken.span, startSample: 0, endSample: pcm.length }];
       player.push({
@@ -129,7 +132,7 @@ window.startHarness = async (sharedMemory) => {
         await sleep(200);
       }
     },
-    heard: () => blocks.flatMap((block) => [...block]),
+    heard: () => blocks.map(base64).join(','),
     context: () => {
       if (lastContext === null) throw new Error('There is no context yet.');
       return lastContext;

@@ -7,8 +7,8 @@ import { build, preview, type PreviewServer } from 'vite';
 import headers from '../../src/base/headers.json' with { type: 'json' };
 import { largestStep } from '../samples';
 import type { Harness } from './harness';
+import { PITCH_HZ, RATE, voice } from './signal';
 
-const RATE = 24_000;
 /** The first is isolated and has shared memory; the second has neither. */
 const PORTS = { sharedMemory: 4211, messages: 4212 } as const;
 const TRANSPORTS = ['sharedMemory', 'messages'] as const;
@@ -37,15 +37,6 @@ test.afterAll(async () => {
   await Promise.all(servers.map((server) => server.close()));
   await rm(folder, { recursive: true });
 });
-
-/** A vowel-like tone of 150 Hz that never repeats exactly: its loudness drifts. */
-function voice(seconds: number, seed = 0): number[] {
-  return Array.from({ length: Math.round(seconds * RATE) }, (_, i) => {
-    const t = (2 * Math.PI * 150 * i) / RATE;
-    const tone = Math.sin(t) + 0.5 * Math.sin(2 * t + 1) + 0.3 * Math.sin(5 * t + 2);
-    return Math.fround(0.3 * tone * (1 + 0.2 * Math.sin(i / (3000 + seed))));
-  });
-}
 
 const stepOf = (samples: readonly number[]) => largestStep(Float32Array.from(samples));
 
@@ -86,22 +77,20 @@ async function open(page: Page, transport: (typeof TRANSPORTS)[number]): Promise
 }
 
 /** Runs in the page and brings back what was heard, the log and the player's figures. */
-async function perform<Arg>(
-  page: Page,
-  act: (arg: { harness: Harness; arg: Arg }) => Promise<void>,
-  arg: Arg,
-) {
-  await page.evaluate(`window.act = ${act.toString()}`);
-  return page.evaluate(async (argument) => {
-    const { harness, act: script } = window as unknown as {
-      harness: Harness;
-      act: (arg: { harness: Harness; arg: unknown }) => Promise<void>;
-    };
-    await script({ harness, arg: argument });
+async function perform(page: Page, act: (harness: Harness) => Promise<void>) {
+  const harness = await page.evaluateHandle(() => window.harness);
+  await harness.evaluate(act);
+  const { heard, ...rest } = await harness.evaluate(async (harness) => {
     await harness.sleep(100);
     const { player, log } = harness;
     return { heard: harness.heard(), log, stats: player.stats, output: player.output };
-  }, arg as unknown);
+  });
+  return { ...rest, heard: heard.split(',').flatMap(floats) };
+}
+
+function floats(base64: string): number[] {
+  const bytes = Buffer.from(base64, 'base64');
+  return Array.from({ length: bytes.length / 4 }, (_, i) => bytes.readFloatLE(4 * i));
 }
 
 for (const transport of TRANSPORTS) {
@@ -111,18 +100,14 @@ for (const transport of TRANSPORTS) {
     test('gives the samples as they are, without a gap', async ({ page }) => {
       const first = voice(1);
       const second = voice(1, 50);
-      const { heard, log, stats, output } = await perform(
-        page,
-        async ({ harness, arg }) => {
-          harness.push(arg.first, 50);
-          harness.push(arg.second, 50);
-          harness.player.end();
-          const drained = harness.drained();
-          await harness.player.play();
-          await drained;
-        },
-        { first, second },
-      );
+      const { heard, log, stats, output } = await perform(page, async (harness) => {
+        harness.push(1, 50);
+        harness.push(1, 50, 50);
+        harness.player.end();
+        const drained = harness.drained();
+        await harness.player.play();
+        await drained;
+      });
       const a = find(heard, first.slice(RAMP, -RAMP));
       const b = find(heard, second.slice(RAMP, -RAMP));
       expect(a).toBeGreaterThanOrEqual(0);
@@ -138,26 +123,22 @@ for (const transport of TRANSPORTS) {
       page,
     }) => {
       const pcm = voice(1.5);
-      const { heard, stats } = await perform(
-        page,
-        async ({ harness, arg }) => {
-          const { player } = harness;
-          harness.push(arg, 50);
-          await player.play();
-          await harness.sleep(600);
-          await player.pause();
-          await harness.sleep(200);
-          player.end();
-          const drained = harness.drained();
-          await player.play();
-          await drained;
-          harness.push(arg, 50);
-          await harness.sleep(700);
-          player.flush();
-          await harness.sleep(200);
-        },
-        pcm,
-      );
+      const { heard, stats } = await perform(page, async (harness) => {
+        const { player } = harness;
+        harness.push(1.5, 50);
+        await player.play();
+        await harness.sleep(600);
+        await player.pause();
+        await harness.sleep(200);
+        player.end();
+        const drained = harness.drained();
+        await player.play();
+        await drained;
+        harness.push(1.5, 50);
+        await harness.sleep(700);
+        player.flush();
+        await harness.sleep(200);
+      });
       const start = find(heard, pcm.slice(RAMP, 2 * RAMP)) - RAMP;
       let before = RAMP;
       while (heard[start + before] === pcm[before]) before++;
@@ -173,19 +154,15 @@ for (const transport of TRANSPORTS) {
     });
 
     test('counts an underrun when starved and goes on where it stopped', async ({ page }) => {
-      const { heard, stats } = await perform(
-        page,
-        async ({ harness, arg }) => {
-          const { player } = harness;
-          harness.push(arg, 0);
-          await player.play();
-          await harness.sleep(900);
-          harness.push(arg, 0);
-          player.end();
-          await harness.drained();
-        },
-        voice(0.5),
-      );
+      const { heard, stats } = await perform(page, async (harness) => {
+        const { player } = harness;
+        harness.push(0.5, 0);
+        await player.play();
+        await harness.sleep(900);
+        harness.push(0.5, 0);
+        player.end();
+        await harness.drained();
+      });
       expect(stats.underruns).toBe(1);
       expect(stats.playedSeconds).toBeCloseTo(1, 3);
       expect(stepOf(heard)).toBeLessThanOrEqual(stepOf(voice(0.5)) * 1.05);
@@ -193,56 +170,44 @@ for (const transport of TRANSPORTS) {
 
     test('speaks twice as fast at the same pitch', async ({ page }) => {
       const pcm = voice(3);
-      const { heard, stats } = await perform(
-        page,
-        async ({ harness, arg }) => {
-          harness.player.setSpeed(2);
-          harness.push(arg, 10);
-          harness.player.end();
-          const drained = harness.drained();
-          await harness.player.play();
-          await drained;
-        },
-        pcm,
-      );
+      const { heard, stats } = await perform(page, async (harness) => {
+        harness.player.setSpeed(2);
+        harness.push(3, 10);
+        harness.player.end();
+        const drained = harness.drained();
+        await harness.player.play();
+        await drained;
+      });
       const sound = heard.slice(
         heard.findIndex((sample) => sample !== 0),
         heard.findLastIndex((sample) => sample !== 0),
       );
       expect(Math.abs(sound.length / (pcm.length / 2) - 1)).toBeLessThan(0.04);
-      expect(Math.abs(pitchOf(sound) / 150 - 1)).toBeLessThan(0.01);
+      expect(Math.abs(pitchOf(sound) / PITCH_HZ - 1)).toBeLessThan(0.01);
       expect(stepOf(heard)).toBeLessThanOrEqual(stepOf(pcm) * 1.1);
       expect(stats).toMatchObject({ underruns: 0 });
     });
 
     test('outlives a busy main thread', async ({ page }) => {
-      const { stats } = await perform(
-        page,
-        async ({ harness, arg }) => {
-          for (let i = 0; i < 12; i++) harness.push(arg, 0);
-          await harness.player.play();
-          await harness.hog(10);
-        },
-        voice(1),
-      );
+      const { stats } = await perform(page, async (harness) => {
+        for (let i = 0; i < 12; i++) harness.push(1, 0);
+        await harness.player.play();
+        await harness.hog(10);
+      });
       expect(stats.underruns).toBe(0);
       expect(stats.playedSeconds).toBeGreaterThan(9);
     });
 
     test('goes on with a new output when the context was closed', async ({ page }) => {
-      const { log, stats, output } = await perform(
-        page,
-        async ({ harness, arg }) => {
-          harness.push(arg, 20);
-          harness.player.end();
-          const drained = harness.drained();
-          await harness.player.play();
-          await harness.sleep(400);
-          await harness.context().close();
-          await drained;
-        },
-        voice(1),
-      );
+      const { log, stats, output } = await perform(page, async (harness) => {
+        harness.push(1, 20);
+        harness.player.end();
+        const drained = harness.drained();
+        await harness.player.play();
+        await harness.sleep(400);
+        await harness.context().close();
+        await drained;
+      });
       expect(stats.playedSeconds).toBeCloseTo(1.04, 2);
       expect(log.filter((entry) => entry === 'drained')).toEqual(['drained']);
       expect(output).toEqual({ kind: 'running' });
