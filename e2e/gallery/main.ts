@@ -26,7 +26,7 @@ declare global {
 async function show(room: Room): Promise<void> {
   window.gallery = { session, shell, room };
   await document.fonts.load('20px Literata');
-  STATES[query.get('state') ?? 'empty']?.({ room, session, shelf, shell });
+  await STATES[query.get('state') ?? 'empty']?.({ room, session, shelf, shell });
   await tick();
   await new Promise((resolve) => setTimeout(resolve, 60));
   document.documentElement.dataset['ready'] = 'true';

@@ -1,4 +1,5 @@
 /** Every state the page can be looked at in; each is a recipe over the running page. */
+import { tick } from 'svelte';
 import { SottoError } from '../../src/base/errors';
 import type { LexiconEntry } from '../../src/contracts/text';
 import { EXAMPLE_TEXT } from '../../src/ui/example';
@@ -28,10 +29,11 @@ const WORDS: readonly LexiconEntry[] = [
   { language: 'en', word: 'GIF', replacement: { kind: 'respelling', text: 'jiff' } },
 ];
 
-/** Plays, then stands still in the middle of the second paragraph. */
-function listenAt({ room, session }: Stage, phrase: string): void {
+/** Plays, then stands still at a phrase. */
+async function listenAt({ room, session }: Stage, phrase: string): Promise<void> {
   room.draft.replace(EXAMPLE_TEXT);
   room.play();
+  await tick();
   const offset = session.text.indexOf(phrase);
   session.seek(offset);
   session.pause();
@@ -65,18 +67,18 @@ function preparing(stage: Stage, step: 'download' | 'engine'): void {
   });
 }
 
-export const STATES: Readonly<Record<string, (stage: Stage) => void>> = {
+export const STATES: Readonly<Record<string, (stage: Stage) => void | Promise<void>>> = {
   empty: () => undefined,
   typing: ({ room }) => room.draft.replace(EXAMPLE_TEXT),
   'loading-download': (stage) => preparing(stage, 'download'),
   'loading-engine': (stage) => preparing(stage, 'engine'),
   playing: (stage) => listenAt(stage, 'flung down'),
-  paused: (stage) => {
-    listenAt(stage, 'divine discontent');
+  paused: async (stage) => {
+    await listenAt(stage, 'divine discontent');
     stage.session.setState({ kind: 'paused' });
   },
-  degraded: (stage) => {
-    listenAt(stage, 'flung down');
+  degraded: async (stage) => {
+    await listenAt(stage, 'flung down');
     const text = 'The graphics card stopped responding. Speaking goes on with the processor.';
     stage.session.setStats({ engine: { ...FAKE_ENGINE, backendReason: text }, underruns: 1 });
     stage.session.emit('notice', { id: 'gpu', severity: 'warning', text, error: null });
@@ -88,16 +90,16 @@ export const STATES: Readonly<Record<string, (stage: Stage) => void>> = {
       ],
     });
   },
-  failed: (stage) => {
-    listenAt(stage, 'flung down');
+  failed: async (stage) => {
+    await listenAt(stage, 'flung down');
     stage.session.setState({ kind: 'failed', error: failure });
   },
-  offline: (stage) => {
-    listenAt(stage, 'flung down');
+  offline: async (stage) => {
+    await listenAt(stage, 'flung down');
     stage.shell.set({ online: false });
   },
-  ended: (stage) => {
-    listenAt(stage, 'great meadow');
+  ended: async (stage) => {
+    await listenAt(stage, 'great meadow');
     stage.session.stop();
     stage.session.setProgress({
       offset: stage.session.text.length,
@@ -107,8 +109,8 @@ export const STATES: Readonly<Record<string, (stage: Stage) => void>> = {
     });
     stage.session.setState({ kind: 'ended' });
   },
-  export: (stage) => {
-    listenAt(stage, 'flung down');
+  export: async (stage) => {
+    await listenAt(stage, 'flung down');
     stage.room.sheet = 'export';
     stage.room.exporting.state = {
       kind: 'running',
@@ -132,24 +134,26 @@ export const STATES: Readonly<Record<string, (stage: Stage) => void>> = {
   shortcuts: ({ room }) => {
     room.sheet = 'shortcuts';
   },
-  status: (stage) => {
-    listenAt(stage, 'flung down');
+  status: async (stage) => {
+    await listenAt(stage, 'flung down');
     stage.room.statusOpen = true;
   },
-  update: (stage) => {
-    listenAt(stage, 'flung down');
+  update: async (stage) => {
+    await listenAt(stage, 'flung down');
     stage.shell.set({ updateReady: true });
   },
   'markup-error': ({ room }) => room.draft.replace(MARKUP),
-  long: (stage) => {
+  long: async (stage) => {
     stage.room.draft.replace(EXAMPLE_TEXT.repeat(Math.ceil(1_000_000 / EXAMPLE_TEXT.length)));
     stage.room.play();
+    await tick();
     stage.session.seek(640_000);
     stage.session.pause();
   },
-  rtl: ({ room, session }) => {
+  rtl: async ({ room, session }) => {
     room.draft.replace(ARABIC);
     room.play();
+    await tick();
     session.seek(60);
     session.pause();
   },

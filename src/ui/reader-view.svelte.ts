@@ -70,7 +70,7 @@ export class ReaderView {
     ];
     void tick().then(() => {
       this.#scroller?.jump(this.#room.scrollTop);
-      this.#mark(this.#wordSpan(this.#voice), null);
+      if (this.#word === null) this.#mark(this.#wordSpan(this.#voice), null);
       this.#bring();
     });
   }
