@@ -2,17 +2,18 @@
 import { transfer } from 'comlink';
 import { SottoError } from '../src/base/errors';
 import type { EngineInfo } from '../src/contracts/speech';
+import type { Voice } from '../src/contracts/voices';
 import type { EngineApi, EngineLoadRequest } from '../src/contracts/workers';
 import { exposeApi } from '../src/rpc/expose';
 import { openWeightsStore } from '../src/weights/store';
 import { breathe } from './breathe';
-import { voiceFiles, type Engine } from './engines/engine';
-import { openEngine, type Providers } from './engines/open';
+import { voiceFiles, type Engine, type VoiceFiles } from './engines/engine';
+import { openEngine, speaksOnCpu, type Providers } from './engines/open';
 import { engineLoader } from './engines/registry';
 import { heapBytes } from './ort/heap';
-import { surroundings } from './ort/probe';
+import { chooseThreads, surroundings } from './ort/probe';
 import { SerialQueue } from './ort/queue';
-import { openWasm, openWebGpu } from './ort/runtime';
+import { openWasm, openWebGpu, warmWasm } from './ort/runtime';
 
 declare const self: DedicatedWorkerGlobalScope;
 
@@ -27,14 +28,28 @@ const providers: Providers = {
   }),
 };
 
+interface OpenVoice {
+  readonly files: VoiceFiles;
+  readonly close: () => void;
+}
+
 let engine: Engine | null = null;
 
-async function load({ voice, backend, threads }: EngineLoadRequest): Promise<EngineInfo> {
+/** Starts to read at once, while the runtime may still be getting ready. */
+async function openVoice(voice: Voice): Promise<OpenVoice> {
+  const store = await openWeightsStore();
+  return { files: voiceFiles(voice, store), close: () => store.close() };
+}
+
+async function load(
+  { voice, backend, threads }: EngineLoadRequest,
+  opening: Promise<OpenVoice>,
+): Promise<EngineInfo> {
   const startMs = now();
   const loadEngine = engineLoader(voice.engine);
   await engine?.release();
   engine = null;
-  const store = await openWeightsStore();
+  const { files, close } = await opening;
   try {
     const opened = await openEngine({
       loadEngine,
@@ -42,7 +57,7 @@ async function load({ voice, backend, threads }: EngineLoadRequest): Promise<Eng
       threads,
       around: surroundings(self),
       providers,
-      deps: { files: voiceFiles(voice, store), now, breathe },
+      deps: { files, now, breathe },
     });
     engine = opened.engine;
     return {
@@ -56,8 +71,13 @@ async function load({ voice, backend, threads }: EngineLoadRequest): Promise<Eng
       loadMs: now() - startMs,
     };
   } finally {
-    store.close();
+    close();
   }
+}
+
+async function prepare({ backend, threads }: Omit<EngineLoadRequest, 'voice'>): Promise<void> {
+  const around = surroundings(self);
+  if (await speaksOnCpu(backend, around)) await warmWasm(chooseThreads(threads, around));
 }
 
 function loadedEngine(): Engine {
@@ -70,7 +90,13 @@ function loadedEngine(): Engine {
 }
 
 exposeApi({
-  load: (request) => queue.run('load', () => load(request)),
+  prepare: (request) => queue.run('prepare', () => prepare(request)),
+  load: (request) => {
+    const opening = openVoice(request.voice);
+    // Reported when its turn comes.
+    opening.catch(() => undefined);
+    return queue.run('load', () => load(request, opening));
+  },
   synthesize: async (job, utterance, options) => {
     const output = await queue.run(job, (signal) =>
       loadedEngine().synthesize(utterance, options, signal),

@@ -36,6 +36,8 @@ export interface EngineOutput {
 }
 
 export interface EngineApi {
+  /** Gets the runtime ready while the voice is still on its way. A hint: `load` works without it. */
+  prepare(request: Omit<EngineLoadRequest, 'voice'>): Promise<void>;
   /** Reads the voice from storage, makes the sessions, warms them up. */
   load(request: EngineLoadRequest): Promise<EngineInfo>;
   synthesize(job: JobId, utterance: Utterance, options: SynthesisOptions): Promise<EngineOutput>;

@@ -89,6 +89,7 @@ function fakeWorker(change: Partial<EngineApi>): FakeWorker {
   const { port1, port2 } = new MessageChannel();
   const errors = new EventTarget();
   const api: EngineApi = {
+    prepare: async () => {},
     load: async () => info,
     synthesize: async () => speech(),
     cancel: () => {},
@@ -146,6 +147,14 @@ describe('the engine client', () => {
     expect(last).toMatchObject({ done: true, value: { samples: 4_800, fallback: null } });
     expect(workers).toHaveLength(1);
     expect(states).toEqual(['loading', 'ready']);
+  });
+
+  it('starts its worker at once; one that dies before it is needed is replaced', async () => {
+    const { client, workers } = setUp();
+    expect(workers).toHaveLength(1);
+    workers[0]?.crash();
+    await expect(client.load()).resolves.toEqual(info);
+    expect(workers).toHaveLength(2);
   });
 
   it('reports a failed load, forgets it, and tries anew with a new worker', async () => {

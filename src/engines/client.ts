@@ -34,6 +34,7 @@ export interface EngineClientOptions {
   readonly timestamp?: () => number;
 }
 
+/** The worker starts at once and gets its runtime ready, while the voice may still be on its way. */
 export function createEngineClient(options: EngineClientOptions): Synthesizer {
   return new EngineClient(options);
 }
@@ -55,6 +56,9 @@ class EngineClient implements Synthesizer {
     this.id = `${options.voice.engine}/${options.voice.id}`;
     this.#options = options;
     this.#deadlines = deadlinesFor(options.backend);
+    const { backend, threads } = options;
+    this.#link = this.#spawn();
+    this.#link.prepare({ backend, threads }, this.#deadlines.loadMs);
   }
 
   get state(): ModelState {
@@ -108,11 +112,9 @@ class EngineClient implements Synthesizer {
   }
 
   async #load(): Promise<EngineInfo> {
-    const { voice, backend, threads, clock, spawn } = this.#options;
+    const { voice, backend, threads } = this.#options;
     this.#become({ kind: 'loading' });
-    const link = new EngineLink(spawn(), { clock, graceMs: this.#deadlines.graceMs });
-    this.#link = link;
-    link.onDeath((error) => this.#fail(link, error));
+    const link = (this.#link ??= this.#spawn());
     try {
       const info = await link.load({ voice, backend, threads }, this.#deadlines.loadMs);
       if (this.#link !== link) throw cancelled('load', COMPONENT);
@@ -123,6 +125,13 @@ class EngineClient implements Synthesizer {
       this.#fail(link, error);
       throw error;
     }
+  }
+
+  #spawn(): EngineLink {
+    const { spawn, clock } = this.#options;
+    const link = new EngineLink(spawn(), { clock, graceMs: this.#deadlines.graceMs });
+    link.onDeath((error) => this.#fail(link, error));
+    return link;
   }
 
   async #speak(

@@ -40,6 +40,12 @@ export class EngineLink {
     });
   }
 
+  /** A hint; whatever keeps it from working will show when the voice is loaded. */
+  prepare(request: Omit<EngineLoadRequest, 'voice'>, timeoutMs: number): void {
+    const preparing = { operation: 'prepare', timeoutMs };
+    this.#link.call((api) => api.prepare(request), preparing).catch(() => undefined);
+  }
+
   load(request: EngineLoadRequest, timeoutMs: number): Promise<EngineInfo> {
     return this.#orClosed(
       this.#link.call((api) => api.load(request), { operation: 'load', timeoutMs }),

@@ -43,7 +43,6 @@ export interface EngineDeps {
   readonly breathe: () => Promise<void>;
 }
 
-/** A voice's files, each read once however many backends are tried. */
 export interface VoiceFiles {
   readonly voice: Voice;
   read(fileName: string): Promise<Uint8Array>;
@@ -51,14 +50,16 @@ export interface VoiceFiles {
 
 export type LoadEngine = (deps: EngineDeps) => Promise<Engine>;
 
+/**
+ * A voice's files, all asked for at once, so that reading goes on while the runtime gets ready; each
+ * read once however many backends are tried.
+ */
 export function voiceFiles(voice: Voice, reader: VoiceReader): VoiceFiles {
-  const reads = new Map<string, Promise<Uint8Array>>();
+  const reads = new Map(voice.files.map(({ name }) => [name, reader.read(voice.id, name)]));
+  // A failure is reported to whoever wants the file.
+  for (const read of reads.values()) read.catch(() => undefined);
   return {
     voice,
-    read: (fileName) => {
-      const read = reads.get(fileName) ?? reader.read(voice.id, fileName);
-      reads.set(fileName, read);
-      return read;
-    },
+    read: (fileName) => reads.get(fileName) ?? reader.read(voice.id, fileName),
   };
 }

@@ -1,6 +1,7 @@
 /** From "this voice, if possible on that backend" to an engine that was seen to compute rightly. */
 import type { BackendPreference } from '../../src/contracts/speech';
 import { asSottoError } from '../../src/base/errors';
+import { unreachable } from '../../src/base/never';
 import { chooseThreads, probeAdapter, type Surroundings } from '../ort/probe';
 import { compare } from '../ort/self-test';
 import type { SessionProvider } from '../ort/session';
@@ -39,22 +40,22 @@ export async function openEngine(request: OpenRequest): Promise<OpenedEngine> {
   return { engine, provider, backendReason: attempt.reason };
 }
 
+/** Known before anything is loaded; a GPU may still fail its self-test later. */
+export async function speaksOnCpu(
+  backend: BackendPreference,
+  { gpu }: Pick<Surroundings, 'gpu'>,
+): Promise<boolean> {
+  return (await refusal(backend, gpu)) !== null;
+}
+
 type Attempt =
   | { readonly kind: 'opened'; readonly opened: OpenedEngine }
   | { readonly kind: 'passed'; readonly reason: string | null };
 
-/** `auto` wants a real GPU; an explicit `webgpu` takes what there is, as long as it computes rightly. */
 async function tryWebGpu(request: OpenRequest, threads: number): Promise<Attempt> {
   const { backend, around } = request;
-  if (backend === 'wasm') return { kind: 'passed', reason: null };
-  const adapter = await probeAdapter(around.gpu);
-  if (adapter === 'none') {
-    return { kind: 'passed', reason: 'This browser offers no graphics processor to compute on.' };
-  }
-  if (adapter === 'software' && backend === 'auto') {
-    const reason = 'The graphics processor is only imitated here, which is slower than the CPU.';
-    return { kind: 'passed', reason };
-  }
+  const refused = await refusal(backend, around.gpu);
+  if (refused !== null) return { kind: 'passed', reason: refused.reason };
   try {
     return await testWebGpu(request, threads);
   } catch (thrown) {
@@ -62,6 +63,31 @@ async function tryWebGpu(request: OpenRequest, threads: number): Promise<Attempt
     const detail = cause instanceof Error ? cause.message : message;
     const reason = `The graphics processor could not be used (${detail.slice(0, 200)}).`;
     return { kind: 'passed', reason };
+  }
+}
+
+/**
+ * Why the GPU is out of the question, or null. `auto` wants a real one; an explicit `webgpu` takes what
+ * there is, as long as it computes rightly.
+ */
+async function refusal(
+  backend: BackendPreference,
+  gpu: Surroundings['gpu'],
+): Promise<{ readonly reason: string | null } | null> {
+  if (backend === 'wasm') return { reason: null };
+  const adapter = await probeAdapter(gpu);
+  switch (adapter) {
+    case 'none':
+      return { reason: 'This browser offers no graphics processor to compute on.' };
+    case 'software':
+      if (backend === 'webgpu') return null;
+      return {
+        reason: 'The graphics processor is only imitated here, which is slower than the CPU.',
+      };
+    case 'hardware':
+      return null;
+    default:
+      return unreachable(adapter);
   }
 }
 

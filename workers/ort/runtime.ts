@@ -19,6 +19,12 @@ const importRuntime: Record<Backend, () => Promise<Runtime>> = {
   webgpu: () => import('onnxruntime-web/webgpu'),
 };
 
+/** `b = Identity(a)`: a runtime starts only with its first session. */
+const IDENTITY_GRAPH = Uint8Array.from(
+  atob('CAg6NwoQCgFhEgFiIghJZGVudGl0eRIBdFoPCgFhEgoKCAgBEgQKAggBYg8KAWISCgoICAESBAoCCAFCBAoAEBE='),
+  (character) => character.charCodeAt(0),
+);
+
 const loaded = new Map<Backend, Promise<Runtime>>();
 
 /** Memoised: a runtime's thread count is fixed by its first session. A failed import is forgotten. */
@@ -36,13 +42,19 @@ function loadRuntime(build: Backend, threads: number): Promise<Runtime> {
   return loading;
 }
 
+/** Downloads, compiles and starts the CPU runtime, which the first session would have to wait for. */
+export async function warmWasm(threads: number): Promise<void> {
+  const provider = await openWasm(threads);
+  const session = await provider.createSession(IDENTITY_GRAPH, 'identity');
+  await session.release();
+}
+
 /** The CPU provider, either of its own small build or, for comparison, of the WebGPU build. */
 export async function openWasm(threads: number, build: Backend = 'wasm'): Promise<SessionProvider> {
   const runtime = await loadRuntime(build, threads).catch(unloadable('wasm'));
   return provider(runtime, 'wasm', threads);
 }
 
-/** @param adapter Held by the caller's probe; the runtime asks for its device itself. */
 export async function openWebGpu(threads: number): Promise<SessionProvider> {
   const runtime = await loadRuntime('webgpu', threads).catch(unloadable('webgpu'));
   return provider(runtime, 'webgpu', threads);
