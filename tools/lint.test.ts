@@ -33,6 +33,8 @@ describe('layers', () => {
     ['sideways on one level', 'src/text/snippet.ts', '../rpc/connect'],
     ['upwards by several levels', 'src/rpc/snippet.ts', '../speech/session'],
     ['from a worker to level 3 or higher', 'workers/snippet.ts', '../src/speech/session'],
+    ['the composition root', 'src/base/snippet.ts', '../compose'],
+    ['from a worker to the composition root', 'workers/snippet.ts', '../src/compose'],
   ])('may not import %s', async (_, path, specifier) => {
     expect(await broken(path, importing(specifier))).toContain(ZONE);
   });
