@@ -168,7 +168,7 @@ export const EN_DATA = {
     Jr=Junior; Inc.=Incorporated; Corp.=Corporation; Ltd.=Limited; Ltd=Limited; Co.=Company; Bros.=Brothers
     e.g.=for example; i.e.=that is; eg.=for example; ie.=that is; etc.=et cetera; etc=et cetera; vs.=versus; vs=versus; v. A=versus
     cf.=compare; viz.=namely; ca.=circa; c. #=circa; et al.=et al; a.k.a.=also known as; aka=also known as
-    Approx.=Approximately; approx.=approximately; dept.=department; Dept.=Department; est.=established; govt.=government; misc.=miscellaneous
+    WWI=World War one; WWII=World War two; Approx.=Approximately; approx.=approximately; dept.=department; Dept.=Department; est.=established; govt.=government; misc.=miscellaneous
     No. #=number; no. #=number; Nos. #=numbers; nos. #=numbers; p. #=page; pp. #=pages; vol. #=volume; Vol. #=Volume
     ch. #=chapter; Ch. #=Chapter; fig. #=figure; Fig. #=Figure; figs. #=figures; sec. #=section; ed.=edition; eds.=editors
     min.=minimum; max.=maximum; avg.=average; tel.=telephone; Tel.=Telephone; ext. #=extension; w/o=without; w/=with

@@ -115,6 +115,9 @@ export function symbolRules(rules: LanguageRules): Partial<RuleSet> {
       between('>=', words.atLeast),
       between('!=|=\\/=', words.notEqual),
       rule('[-=–]+>|<[-=–]+>?|=>', () => ','),
+      // A tag that came along: its name is read, its brackets are not.
+      rule('<\\/?(?=[a-zA-Z]{1,10}>)', () => ' '),
+      rule('(?<=<\\/?[a-zA-Z]{1,10})>', () => ' '),
       between('<', words.less),
       between('>', words.greater),
       always('==?=?', words.equals),

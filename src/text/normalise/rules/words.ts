@@ -39,7 +39,9 @@ export function wordRules(rules: LanguageRules): Partial<RuleSet> {
 function sayCapitals(match: RegExpExecArray, place: Place, rules: LanguageRules): Answer {
   const capitals = match.groups?.['capitals'] ?? '';
   const ending = match.groups?.['ending'] ?? '';
-  if (!isSpelled(capitals, rules, isShouted(place))) {
+  // "AT&T", "R&D": letters on both sides of the sign.
+  const isJoined = /\p{Lu}&$/u.test(place.before) || /^&\p{Lu}/u.test(place.after);
+  if (!isJoined && !isSpelled(capitals, rules, isShouted(place))) {
     return rules.spokenAcronyms.has(capitals) ? titled(capitals) + ending : null;
   }
   const letters: Part[] = [...capitals].map((letter, i) => ({
