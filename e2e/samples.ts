@@ -8,10 +8,13 @@ export interface Wav {
 
 const HEADER_BYTES = 44;
 
-/** A mono 16-bit RIFF file. */
 export async function readWav(path: string): Promise<Wav> {
-  const file = await readFile(path);
-  if (file.toString('latin1', 0, 4) !== 'RIFF') throw new Error(`${path} is not a RIFF file.`);
+  return parseWav(await readFile(path));
+}
+
+/** A mono 16-bit RIFF file. */
+export function parseWav(file: Buffer): Wav {
+  if (file.toString('latin1', 0, 4) !== 'RIFF') throw new Error('This is not a RIFF file.');
   const count = Math.floor((file.length - HEADER_BYTES) / 2);
   const samples = Float32Array.from(
     { length: count },

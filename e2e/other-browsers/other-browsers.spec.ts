@@ -1,11 +1,52 @@
-/** The app in browsers other than Chromium: it opens, keeps itself, and opens without a network. */
+/** The app in browsers other than Chromium: it opens, speaks, keeps itself, and speaks offline. */
+import type { LabReport, LabRequest } from '../../src/lab';
 import { expect, test } from '../built-app';
+import { audibleRange, isFinite, parseWav, rms, type Wav } from '../samples';
 import { firefox } from './firefox';
 import { until, type SmokeBrowser } from './smoke-browser';
 import { webkit } from './webkit';
 
+const REQUEST: LabRequest = { text: 'The mole had been working very hard.', backend: 'wasm' };
+
+/** People read two to four words a second. */
+const SHORTEST_SECONDS = 7 / 4;
+const LONGEST_SECONDS = 7 / 1.5;
+
 const isKept = (browser: SmokeBrowser) =>
   browser.evaluate(() => navigator.serviceWorker.controller !== null);
+
+const isLabReady = (browser: SmokeBrowser) => browser.evaluate(() => window.sottoLab !== undefined);
+
+/** Speaks into a WAV file, caught where the page would offer it as a download. */
+async function say(browser: SmokeBrowser): Promise<{ report: LabReport; wav: Wav }> {
+  const { report, base64 } = await browser.evaluate(async (request: LabRequest) => {
+    const offered: Blob[] = [];
+    const createObjectURL = URL.createObjectURL.bind(URL);
+    URL.createObjectURL = (source: Blob | MediaSource) => {
+      if (source instanceof Blob) offered.push(source);
+      return createObjectURL(source);
+    };
+    HTMLAnchorElement.prototype.click = () => undefined;
+    const report = await window.sottoLab?.say(request);
+    const wav = offered.at(-1);
+    if (report === undefined || wav === undefined) throw new Error('Nothing was said.');
+    const base64 = await new Promise<string>((read) => {
+      const reader = new FileReader();
+      reader.onload = () => read(String(reader.result).replace(/^.*,/, ''));
+      reader.readAsDataURL(wav);
+    });
+    return { report, base64 };
+  }, REQUEST);
+  return { report, wav: parseWav(Buffer.from(base64, 'base64')) };
+}
+
+function expectSpeech({ sampleRate, samples }: Wav): void {
+  expect(isFinite(samples)).toBe(true);
+  expect(samples.length / sampleRate).toBeGreaterThan(SHORTEST_SECONDS);
+  expect(samples.length / sampleRate).toBeLessThan(LONGEST_SECONDS);
+  const range = audibleRange(samples);
+  expect(rms(samples, range?.start, range?.end)).toBeGreaterThan(0.01);
+}
 
 for (const kind of [firefox, webkit]) {
   test.describe(kind.name, () => {
@@ -13,21 +54,29 @@ for (const kind of [firefox, webkit]) {
     test.skip(reason !== null, `${kind.name} is ${reason}`);
     test.setTimeout(180_000);
 
-    test('opens the app, and again without a network', async ({ app }) => {
+    test('opens and speaks, and again without a network', async ({ app }) => {
       const browser = await kind.launch();
       try {
         await browser.goto(app.url);
         const title = await browser.evaluate(() => document.title);
         expect(title).toContain('Sotto');
-        await until('the service worker', () => isKept(browser));
+        await until('the service worker', () => isKept(browser), 60_000);
+
+        await browser.goto(`${app.url}lab.html`);
+        await until('the lab', () => isLabReady(browser));
+        const first = await say(browser);
+        console.log(`${browser.version}: ${JSON.stringify(first.report)}`);
+        expectSpeech(first.wav);
+
         await app.stop();
-        await browser.reload();
+        await browser.goto(app.url);
         expect(await browser.evaluate(() => document.title)).toBe(title);
         expect(await browser.evaluate(() => crossOriginIsolated)).toBe(true);
-        const voices = await browser.evaluate(
-          async () => (await fetch('voices/catalogue.json')).status,
-        );
-        expect(voices).toBe(200);
+        await browser.goto(`${app.url}lab.html`);
+        await until('the lab', () => isLabReady(browser));
+        const second = await say(browser);
+        // Same text, same seed, same sound.
+        expect(second.wav).toEqual(first.wav);
       } finally {
         await browser.close();
       }
