@@ -198,6 +198,7 @@ export function fakePlayer(): FakePlayer {
       ended = false;
     },
     play: () => {
+      if (output.kind === 'closed') return Promise.reject(new Error('never opened'));
       playing = true;
       return Promise.resolve();
     },

@@ -83,9 +83,16 @@ export class Narrator {
     if (!controller.signal.aborted) this.#finish(outcome, controller);
   }
 
-  /** Play or room may have changed: looks again whether more sound is wanted. */
-  wake(): void {
+  /** Lets what is queued be heard, and more be made. */
+  sound(): void {
+    const { player, holder } = this.#deps;
     this.#gate.notify();
+    // Before the first opening there is nothing to start: reading opens the output and comes back here.
+    if (player.output.kind === 'closed') return;
+    player.play().catch((thrown: unknown) => {
+      holder.know({ intent: 'pause' });
+      holder.notify('warning', asSottoError(thrown, { operation: 'play', component: 'session' }));
+    });
   }
 
   report(): void {
@@ -95,13 +102,14 @@ export class Narrator {
   }
 
   async #read({ document, voice }: Task, signal: AbortSignal): Promise<ReadingOutcome> {
-    const { keeper, player, planner, progress, settings } = this.#deps;
+    const { holder, keeper, player, planner, progress, settings } = this.#deps;
     const opened = await document;
     const { synthesizer, info } = await keeper.ensure(voice, settings());
     signal.throwIfAborted();
     progress.engine = info;
     await player.open(info.sampleRate);
     signal.throwIfAborted();
+    if (holder.facts.intent === 'play') this.sound();
     return read({
       utterances: utterancesFrom(opened, progress.offset, planner, settings(), signal),
       synthesizer,

@@ -137,11 +137,7 @@ export class Session implements SpeechSession {
     this.#progress.pressed();
     const preparation = hasSound ? null : WAITING_FOR_SOUND;
     this.#holder.know({ intent: 'play', ended: false, failure: null, preparation });
-    this.#deps.player.play().catch((thrown: unknown) => {
-      this.#holder.know({ intent: 'pause' });
-      this.#holder.notify('warning', asSottoError(thrown, during('play')));
-    });
-    this.#narrator.wake();
+    this.#narrator.sound();
     if (!this.#narrator.isReading && !hasSound) this.#restart();
   }
 
