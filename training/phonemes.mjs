@@ -1,12 +1,9 @@
-// Lines of {language, text} on standard input, one JSON string of IPA a line on standard output: by
-// the product's own espeak-ng pack. A sentence is cut at its punctuation, because espeak-ng drops it;
-// each piece is pronounced by itself and the mark is put back right after its last word.
+// Lines of {language, text} on standard input, one JSON string of IPA a line on standard output: what
+// the product's own plan makes of each text. Its clauses are joined: training is on whole sentences.
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { createServer } from 'vite';
 import { packEspeak } from '../tools/espeak-pack.mjs';
-
-const PIECES = /([^,.;:!?]|[,.;:!?](?=[^\s,.;:!?"'»”)]))+|[,.;:!?]+["'»”)]*/gu;
 
 /** Vite compiles the product's TypeScript for Node. */
 async function loadProduct(...modules) {
@@ -23,18 +20,20 @@ async function loadProduct(...modules) {
   return Object.assign({}, ...loaded);
 }
 
-function phonemise(espeak, { language, text }) {
-  const plain = text.replace(/\s[-–—]\s|—/gu, ', ').replace(/["“”„»«‘()]/gu, ' ');
-  let ipa = '';
-  for (const [piece] of plain.matchAll(PIECES)) {
-    if (/^[,.;:!?]/u.test(piece)) ipa += `${piece[0]} `;
-    else if (/[\p{L}\p{N}]/u.test(piece)) ipa += espeak.phonemise(piece.trim(), language).join(' ');
-  }
-  return ipa.trim();
+const { loadEspeak, planBlock, NEUTRAL_STYLE } = await loadProduct(
+  '/workers/espeak/espeak.ts',
+  '/src/text/plan.ts',
+  '/src/text/styles.ts',
+);
+const espeak = await loadEspeak(new Uint8Array(await packEspeak()).buffer);
+
+function phonemise({ language, text }) {
+  const span = { start: 0, end: text.length };
+  const block = { runs: [{ kind: 'text', text, span, style: NEUTRAL_STYLE }], span };
+  const utterances = planBlock(block, { language, lexicon: [], shortStart: false }, espeak);
+  return utterances.map(({ phonemes }) => phonemes).join(' ');
 }
 
-const { loadEspeak } = await loadProduct('/workers/espeak/espeak.ts');
-const espeak = await loadEspeak(new Uint8Array(await packEspeak()).buffer);
 for await (const line of createInterface({ input: process.stdin }))
-  if (line.trim()) console.log(JSON.stringify(phonemise(espeak, JSON.parse(line))));
+  if (line.trim()) console.log(JSON.stringify(phonemise(JSON.parse(line))));
 process.exit(0);
