@@ -1,0 +1,90 @@
+import { expect, test } from 'vitest';
+import type { VoiceId } from '../base/ids';
+import type { SessionStats } from '../contracts/session';
+import { markedPieces } from './highlight';
+import { RateMeter } from './rate';
+import { seekSegments } from './seek-segments';
+import { announcement, chipText } from './status';
+
+const shell = { offlineReady: true, updateReady: false, installable: false, online: true };
+const stats: SessionStats = {
+  engine: {
+    voiceId: 'v' as VoiceId,
+    backend: 'wasm',
+    threads: 2,
+    backendReason: null,
+    sampleRate: 24_000,
+    languages: ['en'],
+    supports: { guidance: false, emotions: false },
+    loadMs: 1,
+  },
+  rtf: 0.09,
+  firstSoundMs: 100,
+  utterances: 1,
+  bufferedSeconds: 5,
+  underruns: 0,
+  playedSeconds: 1,
+  transport: 'sharedMemory',
+};
+
+test('the chip says where and how fast, and that the network is gone', () => {
+  const text = chipText({ kind: 'playing' }, stats, shell);
+  expect(text).toEqual({
+    whole: 'On this device · WASM, 2 threads · 11x',
+    short: '11x',
+    tone: 'good',
+  });
+  const offline = chipText({ kind: 'playing' }, stats, { ...shell, online: false });
+  expect(offline.whole).toBe('Offline · On this device · WASM, 2 threads · 11x');
+});
+
+test('only what changed is read out, never a word or a byte', () => {
+  const progress = { receivedBytes: 1, totalBytes: 2 };
+  const step = { kind: 'download', progress } as const;
+  expect(announcement({ kind: 'preparing', step })).toBe('Fetching the voice');
+  expect(announcement({ kind: 'paused' })).toBe('Paused');
+  expect(announcement({ kind: 'idle' })).toBe('');
+});
+
+test('the seek line merges what cannot be told apart and keeps fallbacks visible', () => {
+  const rendered = Array.from({ length: 5_000 }, (_, i) => ({
+    start: i * 100,
+    end: i * 100 + 99,
+    rung: i === 2_500 ? 'formant' : null,
+  }));
+  const progress = { offset: 1_000, length: 1_000_000, spokenSeconds: 66, leftSeconds: 1 };
+  const segments = seekSegments({ ...progress, rendered }, 10);
+  expect(segments.map(({ kind }) => kind)).toEqual([
+    'rendered',
+    'rendered',
+    'buffered',
+    'fallback',
+  ]);
+  expect(segments[2]).toMatchObject({ left: 0.1 });
+});
+
+test('marks as pieces rebuild the paragraph', () => {
+  const pieces = markedPieces(
+    'One two. Three.',
+    100,
+    { start: 90, end: 108 },
+    { start: 104, end: 107 },
+  );
+  expect(pieces).toEqual([
+    { text: 'One ', mark: 'sentence' },
+    { text: 'two', mark: 'word' },
+    { text: '.', mark: 'sentence' },
+    { text: ' Three.', mark: 'none' },
+  ]);
+  expect(markedPieces('One', 0, null, null)).toEqual([{ text: 'One', mark: 'none' }]);
+});
+
+test('time left needs two moments, and starts again after a restart', () => {
+  const meter = new RateMeter();
+  meter.add(0, 0);
+  expect(meter.secondsLeft(100)).toBeNull();
+  meter.add(1_000, 10);
+  expect(meter.secondsLeft(100)).toBe(9);
+  meter.add(1_500, 0);
+  expect(meter.secondsLeft(100)).toBeNull();
+});
