@@ -1,6 +1,7 @@
-import { NEUTRAL_PROSODY, type Block, type Run, type RunStyle } from '../contracts/text';
+import type { Block, Run } from '../contracts/text';
 import { blocksOfRuns } from './ssml/blocks';
 import { paragraphStart, pieceAt, type Piece } from './paragraphs';
+import { NEUTRAL_STYLE } from './styles';
 
 /**
  * A text as blocks small enough to plan at once. Blocks tile the source: each begins where the one
@@ -14,13 +15,6 @@ export interface TextDocument {
   blockAfter(block: Block): Block | null;
   blockBefore(block: Block): Block | null;
 }
-
-const NEUTRAL_STYLE: RunStyle = {
-  language: null,
-  prosody: NEUTRAL_PROSODY,
-  sayAs: null,
-  ipa: null,
-};
 
 /**
  * Plain text: a blank line ends a paragraph, and a long paragraph is cut. Nothing is read ahead: the

@@ -1,0 +1,162 @@
+/**
+ * Which word each group of phonemes belongs to. A pronouncer may merge words into one group ("of the")
+ * or split one into several; what it says for each word alone tells where the words are.
+ */
+
+/** Words that one group may stand for. */
+const MAX_MERGED = 5;
+/** Diagonals tried beyond the difference in length. */
+const BAND = 2;
+/** Small against a wrong sound: breaks ties towards one group a word. */
+const UNEVEN = 0.5;
+
+interface Step {
+  readonly cost: number;
+  readonly words: number;
+  readonly groups: number;
+}
+
+/**
+ * @param groups Phonemes of the words in context.
+ * @param alone Phonemes of each word by itself, groups joined; '' for what is silent.
+ * @returns For each group, for each of its symbols, the index of its word; never decreasing.
+ */
+export function alignWords(groups: readonly string[], alone: readonly string[]): number[][] {
+  const spans = groups.length === alone.length ? null : bestPath(groups, alone);
+  if (spans === null)
+    return groups.map((group, word) => new Array<number>(group.length).fill(word));
+  const owners: number[][] = [];
+  let word = 0;
+  for (const { words, groups: count } of spans) {
+    const merged = words > 1 ? alone.slice(word, word + words) : [''];
+    // A group that is no word's goes to the one before it.
+    const first = words === 0 ? Math.max(0, word - 1) : word;
+    for (const group of groups.slice(owners.length, owners.length + count)) {
+      owners.push(partGroup(group, merged).map((index) => first + index));
+    }
+    word += words;
+  }
+  return owners;
+}
+
+/** The cheapest way through words and groups, as steps from the start. */
+function bestPath(groups: readonly string[], alone: readonly string[]): Step[] {
+  const band = Math.abs(groups.length - alone.length) + BAND;
+  const table: (Step | undefined)[][] = alone.map(() => []);
+  table.push([]);
+  table[0]?.splice(0, 1, { cost: 0, words: 0, groups: 0 });
+  const offer = (word: number, group: number, step: Step) => {
+    const row = table[word];
+    if (row !== undefined && step.cost < (row[group]?.cost ?? Infinity)) row[group] = step;
+  };
+  for (let word = 0; word <= alone.length; word++) {
+    for (
+      let group = Math.max(0, word - band);
+      group <= Math.min(groups.length, word + band);
+      group++
+    ) {
+      const here = table[word]?.[group];
+      if (here === undefined) continue;
+      for (const [words, count] of stepsFrom(alone.length - word, groups.length - group)) {
+        const spoken = groups.slice(group, group + count).join('');
+        const expected = alone.slice(word, word + words).join('');
+        const cost =
+          here.cost +
+          distance(expected, spoken) +
+          UNEVEN * (words + count - (words && count ? 2 : 0));
+        offer(word + words, group + count, { cost, words, groups: count });
+      }
+    }
+  }
+  return traceBack(table, alone.length, groups.length);
+}
+
+function* stepsFrom(
+  wordsLeft: number,
+  groupsLeft: number,
+): Generator<[words: number, groups: number]> {
+  if (wordsLeft > 0) yield [1, 0];
+  if (groupsLeft > 0) yield [0, 1];
+  for (let words = 1; words <= Math.min(MAX_MERGED, wordsLeft); words++) {
+    if (groupsLeft > 0) yield [words, 1];
+  }
+  for (let count = 2; count <= Math.min(MAX_MERGED, groupsLeft); count++) {
+    if (wordsLeft > 0) yield [1, count];
+  }
+}
+
+function traceBack(table: readonly (Step | undefined)[][], words: number, groups: number): Step[] {
+  const path: Step[] = [];
+  let word = words;
+  let group = groups;
+  while (word > 0 || group > 0) {
+    const step = table[word]?.[group];
+    if (step === undefined) throw new Error('The band always joins start and end.');
+    path.push(step);
+    word -= step.words;
+    group -= step.groups;
+  }
+  return path.reverse();
+}
+
+/** Parts one group among the words it merges; a stress or length mark stays with its sound. */
+function partGroup(group: string, alone: readonly string[]): number[] {
+  if (alone.length === 1) return new Array<number>(group.length).fill(0);
+  const length = group.length;
+  const costs: number[][] = [[0]];
+  const cuts: number[][] = [];
+  for (let word = 0; word < alone.length; word++) {
+    const row: number[] = [];
+    const from: number[] = [];
+    for (let end = word === alone.length - 1 ? length : 0; end <= length; end++) {
+      for (let start = 0; start <= end; start++) {
+        const before = costs[word]?.[start];
+        if (before === undefined || !isCut(group, start)) continue;
+        const empty = start === end ? 1 : 0;
+        const cost = before + distance(alone[word] ?? '', group.slice(start, end)) + empty;
+        if (cost >= (row[end] ?? Infinity)) continue;
+        row[end] = cost;
+        from[end] = start;
+      }
+    }
+    costs.push(row);
+    cuts.push(from);
+  }
+  const owners = new Array<number>(length).fill(0);
+  let end = length;
+  for (let word = alone.length - 1; word >= 0; word--) {
+    const start = cuts[word]?.[end] ?? 0;
+    owners.fill(word, start, end);
+    end = start;
+  }
+  return owners;
+}
+
+function isCut(group: string, at: number): boolean {
+  if (at === 0 || at === group.length) return true;
+  return !/[ˈˌ]/.test(group.charAt(at - 1)) && !/[ː\p{M}]/u.test(group.charAt(at));
+}
+
+/** Edit distance of sounds; stress and length do not count. */
+function distance(a: string, b: string): number {
+  const left = a.replace(/[ˈˌː]/g, '');
+  const right = b.replace(/[ˈˌː]/g, '');
+  let row = Array.from({ length: right.length + 1 }, (_, index) => index);
+  for (let i = 0; i < left.length; i++) {
+    const next = [i + 1];
+    for (let j = 0; j < right.length; j++) {
+      const change = (row[j] ?? 0) + substitution(left.charAt(i), right.charAt(j));
+      next.push(Math.min(change, (row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row[right.length] ?? 0;
+}
+
+const VOWEL = /[aeiouyæøœɐɑɒɔəɚɛɜɪʊʌᵻɨʉʏ]/;
+
+/** Vowels are weakened in context: one for another is a small change. */
+function substitution(a: string, b: string): number {
+  if (a === b) return 0;
+  return VOWEL.test(a) && VOWEL.test(b) ? 0.4 : 1;
+}
