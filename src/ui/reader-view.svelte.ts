@@ -43,6 +43,7 @@ export class ReaderView {
 
   attach(element: HTMLElement): () => void {
     this.#element = element;
+    element.tabIndex = -1;
     this.#scroller = new Scroller(element, () => (this.following = false));
     const listen = <Name extends keyof HTMLElementEventMap>(
       name: Name,
@@ -68,6 +69,8 @@ export class ReaderView {
       session.on('word', (word) => this.#onWord(word)),
       session.on('progress', ({ offset }) => this.#onProgress(offset)),
     ];
+    // Keys that scroll go to whatever has the focus; a button that was pressed keeps it.
+    if (document.activeElement === document.body) this.#element.focus({ preventScroll: true });
     void tick().then(() => {
       this.#scroller?.jump(this.#room.scrollTop);
       if (this.#word === null) this.#mark(this.#wordSpan(this.#voice), null);
@@ -122,9 +125,13 @@ export class ReaderView {
     return wordAt(this.#room.draft.text, offset);
   }
 
+  #withoutLastSpaces({ start, end }: Span): Span {
+    return { start, end: start + this.#room.draft.text.slice(start, end).trimEnd().length };
+  }
+
   #mark(word: Span | null, sentence: Span | null): void {
     this.#word = word;
-    this.#sentence = sentence ?? word;
+    this.#sentence = sentence === null ? word : this.#withoutLastSpaces(sentence);
     this.#paint();
   }
 

@@ -147,6 +147,14 @@ export class Room {
     if (!this.speech.playing) this.#session.play();
   }
 
+  /** The export takes the text as it stands. */
+  openExport(): void {
+    this.draft.flush();
+    if (this.draft.blank) return;
+    this.#give();
+    this.sheet = 'export';
+  }
+
   edit(): void {
     this.#session.pause();
     this.draft.place = this.speech.state.kind === 'ended' ? 0 : this.speech.progress.offset;

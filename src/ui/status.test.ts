@@ -28,14 +28,20 @@ const stats: SessionStats = {
 };
 
 test('the chip says where and how fast, and that the network is gone', () => {
-  const text = chipText({ kind: 'playing' }, stats, shell);
+  const text = chipText({ kind: 'playing' }, stats, shell, null);
   expect(text).toEqual({
     whole: 'On this device · WASM, 2 threads · 11x',
     short: '11x',
     tone: 'good',
   });
-  const offline = chipText({ kind: 'playing' }, stats, { ...shell, online: false });
+  const offline = chipText({ kind: 'playing' }, stats, { ...shell, online: false }, null);
   expect(offline.whole).toBe('Offline · On this device · WASM, 2 threads · 11x');
+});
+
+test('the chip counts the bytes of a voice that is being fetched', () => {
+  const progress = { receivedBytes: 12_400_000, totalBytes: 27_500_000 };
+  const chip = chipText({ kind: 'idle' }, stats, shell, { kind: 'downloading', progress });
+  expect(chip.whole).toBe('Fetching the voice, 12.4 of 27.5 MB');
 });
 
 test('only what changed is read out, never a word or a byte', () => {

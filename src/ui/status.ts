@@ -1,6 +1,8 @@
 import type { SessionState, SessionStats } from '../contracts/session';
 import type { Backend, EngineInfo } from '../contracts/speech';
 import type { ShellState } from '../contracts/shell';
+import type { ShelfStatus } from '../contracts/voices';
+import { bytesOf } from './format';
 import { unreachable } from '../base/never';
 
 export const BACKEND_NAMES: Readonly<Record<Backend, string>> = { webgpu: 'WebGPU', wasm: 'WASM' };
@@ -12,10 +14,20 @@ export interface ChipText {
   readonly tone: 'quiet' | 'good' | 'degraded' | 'failed';
 }
 
-export function chipText(state: SessionState, stats: SessionStats, shell: ShellState): ChipText {
-  const text = engineText(state, stats);
+export function chipText(
+  state: SessionState,
+  stats: SessionStats,
+  shell: ShellState,
+  voice: ShelfStatus | null,
+): ChipText {
+  const text = voice?.kind === 'downloading' ? fetchingText(voice) : engineText(state, stats);
   if (shell.online) return text;
   return { ...text, whole: `Offline · ${text.whole}` };
+}
+
+function fetchingText({ progress }: Extract<ShelfStatus, { kind: 'downloading' }>): ChipText {
+  const share = bytesOf(progress.receivedBytes, progress.totalBytes);
+  return { whole: `Fetching the voice, ${share}`, short: share, tone: 'quiet' };
 }
 
 function engineText(state: SessionState, stats: SessionStats): ChipText {
