@@ -1,19 +1,18 @@
+import { MAX_MERGED, walk, type Step } from './align-walk';
+import { bareSounds, soundDistance } from './sound-distance';
+
 /**
  * Which word each group of phonemes belongs to. A pronouncer may merge words into one group ("of the")
  * or split one into several; what it says for each word alone tells where the words are.
  */
 
-/** Words that one group may stand for. */
-const MAX_MERGED = 5;
 /** Diagonals tried beyond the difference in length. */
 const BAND = 2;
 /** Small against a wrong sound: breaks ties towards one group a word. */
 const UNEVEN = 0.5;
 
-interface Step {
+interface CostedStep extends Step {
   readonly cost: number;
-  readonly words: number;
-  readonly groups: number;
 }
 
 /**
@@ -22,12 +21,14 @@ interface Step {
  * @returns For each group, for each of its symbols, the index of its word; never decreasing.
  */
 export function alignWords(groups: readonly string[], alone: readonly string[]): number[][] {
-  const spans = groups.length === alone.length ? null : bestPath(groups, alone);
-  if (spans === null)
+  if (groups.length === alone.length) {
     return groups.map((group, word) => new Array<number>(group.length).fill(word));
+  }
+  const [bareGroups, bareAlone] = [groups.map(bareSounds), alone.map(bareSounds)];
+  const steps = walk(bareGroups, bareAlone) ?? bestPath(bareGroups, bareAlone);
   const owners: number[][] = [];
   let word = 0;
-  for (const { words, groups: count } of spans) {
+  for (const { words, groups: count } of steps) {
     const merged = words > 1 ? alone.slice(word, word + words) : [''];
     // A group that is no word's goes to the one before it.
     const first = words === 0 ? Math.max(0, word - 1) : word;
@@ -40,12 +41,12 @@ export function alignWords(groups: readonly string[], alone: readonly string[]):
 }
 
 /** The cheapest way through words and groups, as steps from the start. */
-function bestPath(groups: readonly string[], alone: readonly string[]): Step[] {
+function bestPath(groups: readonly string[], alone: readonly string[]): CostedStep[] {
   const band = Math.abs(groups.length - alone.length) + BAND;
-  const table: (Step | undefined)[][] = alone.map(() => []);
+  const table: (CostedStep | undefined)[][] = alone.map(() => []);
   table.push([]);
   table[0]?.splice(0, 1, { cost: 0, words: 0, groups: 0 });
-  const offer = (word: number, group: number, step: Step) => {
+  const offer = (word: number, group: number, step: CostedStep) => {
     const row = table[word];
     if (row !== undefined && step.cost < (row[group]?.cost ?? Infinity)) row[group] = step;
   };
@@ -62,7 +63,7 @@ function bestPath(groups: readonly string[], alone: readonly string[]): Step[] {
         const expected = alone.slice(word, word + words).join('');
         const cost =
           here.cost +
-          distance(expected, spoken) +
+          soundDistance(expected, spoken) +
           UNEVEN * (words + count - (words && count ? 2 : 0));
         offer(word + words, group + count, { cost, words, groups: count });
       }
@@ -85,8 +86,12 @@ function* stepsFrom(
   }
 }
 
-function traceBack(table: readonly (Step | undefined)[][], words: number, groups: number): Step[] {
-  const path: Step[] = [];
+function traceBack(
+  table: readonly (CostedStep | undefined)[][],
+  words: number,
+  groups: number,
+): CostedStep[] {
+  const path: CostedStep[] = [];
   let word = words;
   let group = groups;
   while (word > 0 || group > 0) {
@@ -113,7 +118,10 @@ function partGroup(group: string, alone: readonly string[]): number[] {
         const before = costs[word]?.[start];
         if (before === undefined || !isCut(group, start)) continue;
         const empty = start === end ? 1 : 0;
-        const cost = before + distance(alone[word] ?? '', group.slice(start, end)) + empty;
+        const cost =
+          before +
+          soundDistance(bareSounds(alone[word] ?? ''), bareSounds(group.slice(start, end))) +
+          empty;
         if (cost >= (row[end] ?? Infinity)) continue;
         row[end] = cost;
         from[end] = start;
@@ -135,28 +143,4 @@ function partGroup(group: string, alone: readonly string[]): number[] {
 function isCut(group: string, at: number): boolean {
   if (at === 0 || at === group.length) return true;
   return !/[ˈˌ]/.test(group.charAt(at - 1)) && !/[ː\p{M}]/u.test(group.charAt(at));
-}
-
-/** Edit distance of sounds; stress and length do not count. */
-function distance(a: string, b: string): number {
-  const left = a.replace(/[ˈˌː]/g, '');
-  const right = b.replace(/[ˈˌː]/g, '');
-  let row = Array.from({ length: right.length + 1 }, (_, index) => index);
-  for (let i = 0; i < left.length; i++) {
-    const next = [i + 1];
-    for (let j = 0; j < right.length; j++) {
-      const change = (row[j] ?? 0) + substitution(left.charAt(i), right.charAt(j));
-      next.push(Math.min(change, (row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[right.length] ?? 0;
-}
-
-const VOWEL = /[aeiouyæøœɐɑɒɔəɚɛɜɪʊʌᵻɨʉʏ]/;
-
-/** Vowels are weakened in context: one for another is a small change. */
-function substitution(a: string, b: string): number {
-  if (a === b) return 0;
-  return VOWEL.test(a) && VOWEL.test(b) ? 0.4 : 1;
 }
