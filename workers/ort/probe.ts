@@ -7,9 +7,15 @@ export interface Surroundings {
   readonly cores: number;
 }
 
-export function surroundings(scope: WorkerGlobalScope): Surroundings {
+/** The part of a worker's global scope that is asked. */
+interface Scope {
+  readonly navigator: { readonly hardwareConcurrency: number; readonly gpu?: GPU };
+  readonly crossOriginIsolated: boolean;
+}
+
+export function surroundings(scope: Scope): Surroundings {
   return {
-    gpu: 'gpu' in scope.navigator ? scope.navigator.gpu : undefined,
+    gpu: scope.navigator.gpu,
     isIsolated: scope.crossOriginIsolated,
     hasSharedMemory: 'SharedArrayBuffer' in scope,
     cores: scope.navigator.hardwareConcurrency || 1,

@@ -64,6 +64,7 @@ function provider(runtime: Runtime, backend: Backend, threads: number): SessionP
   const options: Ort.InferenceSession.SessionOptions = {
     executionProviders: [backend],
     // The graphs ship fused (tools/voice-graphs.py): only the folding of stored casts is left to do.
+    // `disabled` with ready float32 weights loads no faster: Chromium then keeps no compiled code.
     graphOptimizationLevel: 'basic',
     executionMode: 'sequential',
     logSeverityLevel: LOG_LEVEL_ERRORS,
