@@ -10,6 +10,8 @@ import { bareSounds, soundDistance } from './sound-distance';
 const BAND = 2;
 /** Small against a wrong sound: breaks ties towards one group a word. */
 const UNEVEN = 0.5;
+/** A word that is not silent by itself should be heard somewhere. */
+const UNHEARD = 4;
 
 interface CostedStep extends Step {
   readonly cost: number;
@@ -64,7 +66,8 @@ function bestPath(groups: readonly string[], alone: readonly string[]): CostedSt
         const cost =
           here.cost +
           soundDistance(expected, spoken) +
-          UNEVEN * (words + count - (words && count ? 2 : 0));
+          UNEVEN * (words + count - (words && count ? 2 : 0)) +
+          (count === 0 && expected !== '' ? UNHEARD : 0);
         offer(word + words, group + count, { cost, words, groups: count });
       }
     }
@@ -117,11 +120,11 @@ function partGroup(group: string, alone: readonly string[]): number[] {
       for (let start = 0; start <= end; start++) {
         const before = costs[word]?.[start];
         if (before === undefined || !isCut(group, start)) continue;
-        const empty = start === end ? 1 : 0;
+        const isOdd = (start === end) !== (alone[word] === '');
         const cost =
           before +
           soundDistance(bareSounds(alone[word] ?? ''), bareSounds(group.slice(start, end))) +
-          empty;
+          (isOdd ? UNHEARD : 0);
         if (cost >= (row[end] ?? Infinity)) continue;
         row[end] = cost;
         from[end] = start;

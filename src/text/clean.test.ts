@@ -30,8 +30,10 @@ describe('clean', () => {
       fc.property(fc.string({ unit: 'binary' }), (text) => {
         const result = clean(Traced.of(text));
         expect(result.text.isWellFormed()).toBe(true);
-        const letters = text.normalize('NFKC').match(/[a-z0-9]/gi) ?? [];
-        expect(result.text.match(/[a-z0-9]/gi) ?? []).toEqual(expect.arrayContaining(letters));
+        const letters = text.normalize('NFD').match(/[a-z0-9]/gi) ?? [];
+        expect(result.text.normalize('NFKD').match(/[a-z0-9]/gi) ?? []).toEqual(
+          expect.arrayContaining(letters),
+        );
         let at = 0;
         for (let i = 0; i < result.length; i++) {
           const span = result.span(i, i + 1);
