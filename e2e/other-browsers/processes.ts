@@ -1,32 +1,45 @@
 /** Programs that a test starts beside it, in a group that ends as one. */
 import { spawn, type ChildProcess } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { existsSync } from 'node:fs';
 import { until } from './smoke-browser';
+
+/** How long a program may take to end by itself. */
+const PATIENCE_MS = 5000;
 
 export function startGroup(
   command: string,
   args: readonly string[],
   env: Record<string, string> = {},
 ): ChildProcess {
-  return spawn(command, args, {
+  const child = spawn(command, args, {
     env: { ...process.env, ...env },
     stdio: 'ignore',
     detached: true,
   });
+  // A test out of time never reaches its own clean-up.
+  const onExit = () => signalGroup(child, 'SIGKILL');
+  process.once('exit', onExit);
+  child.once('exit', () => process.off('exit', onExit));
+  return child;
+}
+
+function signalGroup(child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): void {
+  if (child.pid === undefined) return;
+  try {
+    process.kill(-child.pid, signal);
+  } catch {
+    // It has ended by itself.
+  }
 }
 
 export async function stopGroup(child: ChildProcess): Promise<void> {
   if (child.pid === undefined || child.exitCode !== null) return;
   const ended = new Promise((done) => child.once('exit', done));
-  try {
-    process.kill(-child.pid, 'SIGTERM');
-  } catch {
-    return;
-  }
-  const killing = setTimeout(() => child.pid && process.kill(-child.pid, 'SIGKILL'), 5000);
+  signalGroup(child, 'SIGTERM');
+  const killing = setTimeout(() => signalGroup(child, 'SIGKILL'), PATIENCE_MS);
   await ended;
   clearTimeout(killing);
 }
