@@ -30,7 +30,7 @@ export async function withProfile(use) {
  * @returns {Promise<T>}
  */
 export async function withPage(profile, url, use, options = {}) {
-  const context = await launchChromiumProfile(profile, options);
+  const context = await launchChromiumProfile(profile, { ...options, bypassCSP: true });
   try {
     const page = context.pages()[0] ?? (await context.newPage());
     await captureOutput(page);

@@ -1,12 +1,13 @@
 /**
  * What the listener hears, as numbers: everything a page connects to its audio output also flows into
- * a recorder. The product knows nothing of it. Used by the tests and the bench.
+ * a recorder on the audio thread. The product knows nothing of it. The recorder is a worklet from a
+ * blob, so the browser context must be made with `bypassCSP: true`. Used by the tests and the bench.
  *
  * @typedef {object} Heard
  * @property {number} sampleRate
  * @property {Float32Array} samples
- * @property {number | null} firstSoundAtMs `performance.now()` at about the first sample above the
- *   noise floor; null for silence.
+ * @property {number | null} firstSoundAtMs `performance.now()` when the first sample above the noise
+ *   floor left for the output; null for silence.
  */
 
 /**
@@ -17,38 +18,53 @@
  */
 export async function captureOutput(page) {
   await page.addInitScript(() => {
-    const BLOCK = 512;
     const AUDIBLE = 1e-3;
     const recorder = { sampleRate: 0, blocks: [], firstSoundAtMs: null };
     window.heard = recorder;
-    const taps = new WeakMap();
+    const processor = `registerProcessor('test-recorder', class extends AudioWorkletProcessor {
+      process([[samples]]) {
+        if (samples) this.port.postMessage({ samples: samples.slice(), at: currentTime });
+        return true;
+      }
+    });`;
+    const moduleUrl = URL.createObjectURL(new Blob([processor], { type: 'text/javascript' }));
     const connect = AudioNode.prototype.connect;
+    const buses = new WeakMap();
 
-    const tapOf = (context) => {
-      const known = taps.get(context);
+    const record = (context, { samples, at }) => {
+      recorder.blocks.push(samples);
+      const first = samples.findIndex((sample) => Math.abs(sample) > AUDIBLE);
+      if (first < 0 || recorder.firstSoundAtMs !== null) return;
+      const soundAt = at + first / context.sampleRate;
+      const { contextTime, performanceTime } = context.getOutputTimestamp();
+      recorder.firstSoundAtMs = performanceTime + (soundAt - contextTime) * 1000;
+    };
+
+    const busOf = (context) => {
+      const known = buses.get(context);
       if (known) return known;
-      const tap = context.createScriptProcessor(BLOCK, 1, 1);
-      taps.set(context, tap);
+      const bus = context.createGain();
+      buses.set(context, bus);
       recorder.sampleRate = context.sampleRate;
-      tap.onaudioprocess = ({ inputBuffer }) => {
-        const block = inputBuffer.getChannelData(0).slice();
-        recorder.blocks.push(block);
-        const at = block.findIndex((sample) => Math.abs(sample) > AUDIBLE);
-        if (at < 0 || recorder.firstSoundAtMs !== null) return;
-        // The block has been played when it is handed over; its sample `at` was heard so much earlier.
-        const ageMs = ((block.length - at) / context.sampleRate) * 1000;
-        recorder.firstSoundAtMs = performance.now() - ageMs;
-      };
-      // A script processor runs only while it leads somewhere; it plays silence.
-      connect.call(tap, context.destination);
-      return tap;
+      void context.audioWorklet.addModule(moduleUrl).then(() => {
+        const node = new AudioWorkletNode(context, 'test-recorder', { numberOfOutputs: 0 });
+        node.port.onmessage = ({ data }) => record(context, data);
+        connect.call(bus, node);
+      });
+      return bus;
     };
 
     AudioNode.prototype.connect = function (target, ...rest) {
       const result = connect.call(this, target, ...rest);
-      const isOutput = target instanceof AudioDestinationNode;
-      if (isOutput && this !== taps.get(this.context)) connect.call(this, tapOf(this.context));
+      if (target instanceof AudioDestinationNode) connect.call(this, busOf(this.context));
       return result;
+    };
+    // The module loads while the page still loads its own.
+    window.AudioContext = class extends AudioContext {
+      constructor(...options) {
+        super(...options);
+        busOf(this);
+      }
     };
   });
 }

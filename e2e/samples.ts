@@ -68,3 +68,23 @@ export function longestSilence(
   }
   return longest;
 }
+
+/** How many samples later `played` says what `original` says; near `guess`, by their difference. */
+export function shiftBetween(
+  original: Float32Array,
+  played: Float32Array,
+  guess: number,
+  reach = 2400,
+): number {
+  const from = Math.floor(original.length / 3);
+  const count = 4000;
+  let best = { shift: guess, error: Infinity };
+  for (let shift = guess - reach; shift <= guess + reach; shift++) {
+    let error = 0;
+    for (let i = from; i < from + count && error < best.error; i++) {
+      error += Math.abs((played[i + shift] ?? 0) - (original[i] ?? 0));
+    }
+    if (error < best.error) best = { shift, error };
+  }
+  return best.shift;
+}

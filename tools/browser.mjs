@@ -24,6 +24,7 @@ const WEBGPU = '--enable-unsafe-webgpu';
  * @property {boolean} [autoplay] Sound without a gesture; by default yes.
  * @property {boolean} [webgpu] An adapter even without a graphics card; by default no.
  * @property {readonly string[]} [args] More flags.
+ * @property {boolean} [bypassCSP] For profiles: scripts of the measurement's own may run in the page.
  */
 
 /** @returns {string | null} Path of Chromium, or of the program that `CHROMIUM` names. */
@@ -77,7 +78,8 @@ export async function launchChromium(options = {}) {
  */
 export async function launchChromiumProfile(profile, options = {}) {
   const { chromium } = await import('@playwright/test');
-  return chromium.launchPersistentContext(profile, chromiumLaunch(options));
+  const { bypassCSP = false } = options;
+  return chromium.launchPersistentContext(profile, { ...chromiumLaunch(options), bypassCSP });
 }
 
 /**
