@@ -55,15 +55,15 @@ export class Export {
 
 const ILLEGAL = /[\p{Cc}<>:"/\\|?*]/gu;
 
-/** A file name from the first words of the text. */
+/** A file name from the first words of the first line. */
 export function wavName(text: string): string {
-  const words = text
+  const lines = text
     .slice(0, 400)
     .replaceAll(/<[^>]*>/g, ' ')
-    .replaceAll(ILLEGAL, ' ');
+    .trim();
+  const [first = ''] = lines.split('\n');
+  const words = first.replaceAll(ILLEGAL, ' ').trim().split(/\s+/u);
   const title = words
-    .trim()
-    .split(/\s+/u)
     .slice(0, 6)
     .join(' ')
     .slice(0, 60)

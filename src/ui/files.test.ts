@@ -57,9 +57,7 @@ test('the newer entry of a word replaces the older', () => {
 });
 
 test('a file name comes from the first words', () => {
-  expect(wavName('The River Bank\n\nThe Mole had been working.')).toBe(
-    'The River Bank The Mole had.wav',
-  );
+  expect(wavName('The River Bank\n\nThe Mole had been working.')).toBe('The River Bank.wav');
   expect(wavName('<speak>What? No: a/b!</speak>')).toBe('What No a b!.wav');
   expect(wavName('  ')).toBe('Sotto.wav');
 });

@@ -48,6 +48,7 @@ test('only what changed is read out, never a word or a byte', () => {
   const progress = { receivedBytes: 1, totalBytes: 2 };
   const step = { kind: 'download', progress } as const;
   expect(announcement({ kind: 'preparing', step })).toBe('Fetching the voice');
+  expect(announcement({ kind: 'preparing', step: { kind: 'sound' } })).toBe('Playing');
   expect(announcement({ kind: 'paused' })).toBe('Paused');
   expect(announcement({ kind: 'idle' })).toBe('');
 });

@@ -1,4 +1,4 @@
-import type { SessionState, SessionStats } from '../contracts/session';
+import type { Preparation, SessionState, SessionStats } from '../contracts/session';
 import type { Backend, EngineInfo } from '../contracts/speech';
 import type { ShellState } from '../contracts/shell';
 import type { ShelfStatus } from '../contracts/voices';
@@ -34,7 +34,9 @@ function engineText(state: SessionState, stats: SessionStats): ChipText {
   if (state.kind === 'failed' && state.error.detail.kind !== 'text') {
     return { whole: 'The voice has stopped', short: 'Stopped', tone: 'failed' };
   }
-  if (state.kind === 'preparing') {
+  // Text and sound are made in a blink, after every seek: showing it would only flicker.
+  const slow = state.kind === 'preparing' && isSlow(state.step);
+  if (state.kind === 'preparing' && (slow || stats.engine === null)) {
     const whole = preparingText(state.step.kind);
     return { whole, short: whole, tone: 'quiet' };
   }
@@ -50,7 +52,12 @@ function engineText(state: SessionState, stats: SessionStats): ChipText {
   };
 }
 
-function preparingText(step: 'download' | 'engine' | 'text' | 'sound'): string {
+/** Steps that take long enough to be worth a line of their own. */
+export function isSlow({ kind }: Preparation): boolean {
+  return kind === 'download' || kind === 'engine';
+}
+
+function preparingText(step: Preparation['kind']): string {
   switch (step) {
     case 'download':
       return 'Fetching the voice';
@@ -82,7 +89,7 @@ export function announcement(state: SessionState): string {
     case 'idle':
       return '';
     case 'preparing':
-      return preparingText(state.step.kind);
+      return isSlow(state.step) ? preparingText(state.step.kind) : 'Playing';
     case 'playing':
       return 'Playing';
     case 'paused':
