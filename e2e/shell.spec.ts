@@ -50,13 +50,16 @@ test('keeps the whole shell, and no weights', async ({ page, app }) => {
   await openKept(page, app.url);
   const kept = new Set(await cachedUrls(page));
   const files = await app.files();
-  const neverKept = /(\.br|\.onnx|_headers|service\.worker\.js)$/;
+  const weights = /^voices\/.*\.(onnx|bin)$/;
+  const neverKept = /(\.br|_headers|service\.worker\.js)$/;
   const ifThereIsAGraphicsCard = /asyncify/;
   const missing = files.filter(
-    (file) => !neverKept.test(file) && !ifThereIsAGraphicsCard.test(file) && !kept.has(file),
+    (file) =>
+      ![weights, neverKept, ifThereIsAGraphicsCard].some((kind) => kind.test(file)) &&
+      !kept.has(file),
   );
   expect(missing).toEqual([]);
-  expect([...kept].filter((file) => file.endsWith('.onnx'))).toEqual([]);
+  expect([...kept].filter((file) => weights.test(file))).toEqual([]);
 });
 
 test('keeps the runtime for graphics cards where there is one', async ({ app }) => {
