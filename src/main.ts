@@ -2,6 +2,7 @@
 import { systemClock } from './base/clock';
 import { compose } from './compose';
 import { DEFAULT_SETTINGS } from './speech/settings';
+import { connectMediaKeys } from './ops/media-keys';
 import { createShell } from './ops/shell';
 import { browserEnvironment } from './ui/environment';
 import { mountApp } from './ui/mount';
@@ -34,6 +35,13 @@ async function start(): Promise<void> {
     shell,
     preferences,
     environment: browserEnvironment(app.catalogueUrl, trial),
+  });
+  connectMediaKeys(session, {
+    mediaSession: navigator.mediaSession ?? null,
+    createMetadata: (init) => new MediaMetadata(init),
+    createAudio: () => new Audio(),
+    createUrl: (blob) => URL.createObjectURL(blob),
+    revokeUrl: (url) => URL.revokeObjectURL(url),
   });
   // What keeps it from being ready is said when Play is pressed, which tries again.
   await session.prepare().catch(() => undefined);
