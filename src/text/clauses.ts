@@ -1,4 +1,5 @@
 import { SPLIT_DATA } from './split-data';
+import { spokenUnits } from './tokens';
 import type { PlanWord } from './words';
 
 /** Lengths in characters as spoken. */
@@ -90,7 +91,7 @@ class Ruler {
   constructor(words: readonly PlanWord[]) {
     this.#words = words;
     for (const word of words) {
-      const spoken = word.parts.reduce((sum, part) => sum + part.text.length + 1, 0);
+      const spoken = word.parts.reduce((sum, part) => sum + spokenUnits(part.text) + 1, 0);
       this.#ends.push((this.#ends.at(-1) ?? 0) + spoken);
     }
   }

@@ -14,6 +14,17 @@ export interface Token {
 
 /** A word no speaker has: longer ones are cut, so that every utterance is bounded. */
 const MAX_TOKEN = 60;
+const MAX_SPELLED_TOKEN = 20;
+const NOT_LATIN = /[^\p{Script=Latin}\p{Script=Common}\p{Script=Inherited}]/u;
+const NOT_LATIN_ALL = new RegExp(NOT_LATIN, 'gu');
+/** The name of a letter of another script is about this long ("Hebrew-lamed"). */
+const LETTER_NAME = 8;
+
+/** How long a word is to say, in characters: voices spell out other scripts letter by letter. */
+export function spokenUnits(text: string): number {
+  if (!NOT_LATIN.test(text)) return text.length;
+  return text.length + (LETTER_NAME - 1) * (text.match(NOT_LATIN_ALL)?.length ?? 0);
+}
 const WORD = `[\\p{L}\\p{N}\\p{M}]+(?:['’-][\\p{L}\\p{N}\\p{M}]+)*`;
 /** Clipped words that begin with an apostrophe, which elsewhere is a quote. */
 const CLIPPED: Readonly<Record<Language, RegExp>> = {
@@ -41,9 +52,10 @@ export function tokenise(text: Traced, language: Language): Tokens {
 
 function bounded(text: Traced, from: number, to: number, gap: string): Token[] {
   const pieces: Token[] = [];
+  const longest = NOT_LATIN.test(text.text.slice(from, to)) ? MAX_SPELLED_TOKEN : MAX_TOKEN;
   let start = from;
-  while (to - start > MAX_TOKEN) {
-    const end = graphemeBoundary(text.text, start, start + MAX_TOKEN);
+  while (to - start > longest) {
+    const end = graphemeBoundary(text.text, start, start + longest);
     pieces.push(token(text, start, end, ''));
     start = end;
   }

@@ -63,6 +63,28 @@ describe('a plan with espeak-ng', () => {
     );
   });
 
+  it.each<[string, string]>([
+    ['Arabic', 'مرحبا بالعالم، كيف حالك؟ '.repeat(80)],
+    ['Chinese', '你好世界。今天天气很好，我们去公园吧。'.repeat(50)],
+    [
+      'binary',
+      Array.from({ length: 2000 }, (_, i) => String.fromCharCode((i * 7919) % 65536)).join(''),
+    ],
+    ['no space', 'abcdefghij'.repeat(200)],
+  ])(
+    'bounds utterances of %s',
+    (_, text) => {
+      const utterances = plan(text, 'en');
+      expect(utterances.length).toBeGreaterThan(5);
+      for (const { phonemes, phonemeWords } of utterances) {
+        expect(phonemes.length).toBeLessThan(500);
+        expect(phonemeWords).toHaveLength(phonemes.length);
+        expect(phonemes).toMatch(/^[\p{L}\p{M}ˈˌː ,.;:!?]+$/u);
+      }
+    },
+    20_000,
+  );
+
   it('plans 2,000 characters in a moment', () => {
     warmUp('en', espeak);
     const text =
