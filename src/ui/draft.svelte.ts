@@ -88,7 +88,8 @@ export class Draft {
   fail(error: SottoError): void {
     const offset = error.detail.kind === 'text' ? error.detail.offset : null;
     const where = offset === null ? null : lineAndColumn(this.text, offset);
-    const place = where === null ? '' : `Line ${where.line}, column ${where.column}: `;
+    const told = /\bline \d/i.test(error.message);
+    const place = where === null || told ? '' : `Line ${where.line}, column ${where.column}: `;
     this.problem = { text: place + error.message, suggestion: error.suggestion, offset };
   }
 
