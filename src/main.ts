@@ -8,8 +8,9 @@ import { browserEnvironment } from './ui/environment';
 import { mountApp } from './ui/mount';
 import { createPreferences, indexedDbTextStore, localStorageOrNull } from './ui/preferences';
 
-/** Caching the shell competes with the first visit for network and processor. */
+/** Caching the shell competes with the first visit for network and processor; it cannot wait for ever. */
 const REGISTER_AFTER_MS = 3000;
+const REGISTER_AT_LATEST_MS = 15_000;
 
 async function start(): Promise<void> {
   const app = await compose();
@@ -20,12 +21,12 @@ async function start(): Promise<void> {
   const voice = app.shelf.voices.find(({ id }) => id === voiceId) ?? app.shelf.voices[0];
   if (voice !== undefined) session.setVoice(voice);
 
-  const isBusy = () => session.state.kind === 'playing' || session.state.kind === 'preparing';
   const shell = createShell({
     navigator,
     window,
     serviceWorkerUrl: new URL('service.worker.js', document.baseURI).href,
-    isBusy,
+    // A page that holds a text is not to be reloaded under its writer's or listener's hands.
+    isBusy: () => session.state.kind !== 'empty',
   });
   const target = document.getElementById('app');
   if (target === null) throw new Error('The page has no #app.');
@@ -44,8 +45,14 @@ async function start(): Promise<void> {
     revokeUrl: (url) => URL.revokeObjectURL(url),
   });
   // What keeps it from being ready is said when Play is pressed, which tries again.
-  await session.prepare().catch(() => undefined);
-  systemClock.after(REGISTER_AFTER_MS, () => void shell.register().catch(() => undefined));
+  const prepared = session.prepare().catch(() => undefined);
+  await Promise.race([prepared, pause(REGISTER_AT_LATEST_MS)]);
+  await pause(REGISTER_AFTER_MS);
+  await shell.register().catch(() => undefined);
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => systemClock.after(ms, resolve));
 }
 
 void start();

@@ -150,6 +150,8 @@ export interface FakePlayer extends Player {
   readonly playing: boolean;
   /** The listener hears so many seconds. */
   hear(seconds: number): void;
+  /** The output falls asleep or wakes, by itself. */
+  become(state: OutputState): void;
 }
 
 export function fakePlayer(): FakePlayer {
@@ -210,6 +212,10 @@ export function fakePlayer(): FakePlayer {
     setVolume: () => {},
     on: (name, listener) => events.on(name, listener),
     close: () => Promise.resolve(),
+    become: (state) => {
+      output = state;
+      events.emit('output', state);
+    },
     hear: (seconds) => {
       let left = playing ? seconds : 0;
       while (left > 0 && queue[0] !== undefined) {

@@ -1,6 +1,6 @@
 import { asSottoError, isCancelled } from '../base/errors';
 import type { Emitter } from '../base/events';
-import type { Player, PlayingWord, QueuedSound } from '../contracts/playback';
+import type { OutputState, Player, PlayingWord, QueuedSound } from '../contracts/playback';
 import type { SessionEvents, SessionSettings } from '../contracts/session';
 import type { Voice } from '../contracts/voices';
 import type { TextDocument } from '../text/document';
@@ -43,6 +43,7 @@ export class Narrator {
   readonly #deps: NarratorDeps;
   readonly #gate = new Gate();
   #reading: Reading = { kind: 'none' };
+  #pausedByOutput = false;
   /** Where speech must go on after a failure. */
   #resumeAt: number | null = null;
 
@@ -53,15 +54,17 @@ export class Narrator {
     player.on('mark', (mark) => events.emit('mark', mark));
     player.on('drained', () => this.#onDrained());
     player.on('progress', () => this.#onProgress());
-    player.on('output', (output) => {
-      if (output.kind !== 'suspended' || deps.holder.facts.intent !== 'play') return;
-      deps.holder.know({ intent: 'pause' });
-      if (output.error !== null) deps.holder.notify('warning', output.error);
-    });
+    player.on('output', (output) => this.#onOutput(output));
   }
 
   get isReading(): boolean {
     return this.#reading.kind !== 'none';
+  }
+
+  /** The listener paused: an output that wakes must not speak by itself. */
+  silence(): void {
+    this.#pausedByOutput = false;
+    void this.#deps.player.pause();
   }
 
   /** Ends what is being read; what was queued and not heard is dropped. */
@@ -171,6 +174,26 @@ export class Narrator {
     }
     events.emit('word', null);
     this.report();
+  }
+
+  /** An output that fell asleep pauses the session; when it wakes by itself, speech goes on. */
+  #onOutput(output: OutputState): void {
+    const { holder } = this.#deps;
+    switch (output.kind) {
+      case 'closed':
+        return;
+      case 'suspended':
+        if (holder.facts.intent !== 'play') return;
+        this.#pausedByOutput = true;
+        holder.know({ intent: 'pause' });
+        if (output.error !== null) holder.notify('warning', output.error);
+        return;
+      case 'running':
+        if (this.#pausedByOutput && holder.facts.intent === 'pause')
+          holder.know({ intent: 'play' });
+        this.#pausedByOutput = false;
+        return;
+    }
   }
 
   #onWord(playing: PlayingWord | null): void {

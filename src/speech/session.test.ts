@@ -106,6 +106,20 @@ describe('Session', () => {
     expect(heard()).toEqual(WORDS);
   });
 
+  it('goes on when an output that slept wakes, unless the listener paused meanwhile', async () => {
+    session.setDocument(TEXT, 'plain');
+    session.play();
+    await settle();
+    player.become({ kind: 'suspended', error: null });
+    expect(session.state.kind).toBe('paused');
+    player.become({ kind: 'running' });
+    expect(session.state.kind).toBe('playing');
+    session.pause();
+    player.become({ kind: 'suspended', error: null });
+    player.become({ kind: 'running' });
+    expect(session.state.kind).toBe('paused');
+  });
+
   it('seeks: drops what was queued and reads from the new place', async () => {
     session.setDocument(TEXT, 'plain');
     session.play();

@@ -144,13 +144,13 @@ export class Session implements SpeechSession {
   pause(): void {
     if (this.#holder.facts.intent !== 'play') return;
     this.#holder.know({ intent: 'pause' });
-    void this.#deps.player.pause();
+    this.#narrator.silence();
   }
 
   stop(): void {
     this.#sentenceSearches++;
     this.#holder.know({ intent: 'stopped', ended: false, failure: null, preparation: null });
-    void this.#deps.player.pause();
+    this.#narrator.silence();
     this.#narrator.abandon();
     this.#progress.rewind();
     this.#events.emit('word', null);
