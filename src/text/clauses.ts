@@ -6,10 +6,14 @@ import type { PlanWord } from './words';
 const MIN_CLAUSE = 20;
 const AIM = 110;
 const MAX_CLAUSE = 180;
-const FIRST_CLAUSE = 30;
-/** A sentence this short is spoken whole even when the start is to be short. */
-const SHORT_SENTENCE = 40;
-const MIN_FIRST = 8;
+/**
+ * A short start: each utterance must be made while the one before it sounds, and the first sounds
+ * while nothing is there yet. One that would leave little over is not cut.
+ */
+const RAMP = [
+  { min: 14, max: 30, whole: 40 },
+  { min: 25, max: 70, whole: 90 },
+] as const;
 
 /** Half open range of words. */
 export interface WordRange {
@@ -24,13 +28,15 @@ export interface WordRange {
 export function clauses(words: readonly PlanWord[], shortStart: boolean): WordRange[] {
   if (words.length === 0) return [];
   const ruler = new Ruler(words);
-  const all = { from: 0, to: words.length };
-  const first = shortStart && ruler.units(all) > SHORT_SENTENCE ? firstCut(ruler, all) : 0;
-  const start = first === 0 ? [] : [{ from: 0, to: first }];
-  return [
-    ...start,
-    ...atMarks(ruler, { from: first, to: words.length }).flatMap((range) => bounded(ruler, range)),
-  ];
+  const ranges: WordRange[] = [];
+  let rest: WordRange = { from: 0, to: words.length };
+  for (const step of shortStart ? RAMP : []) {
+    if (ruler.units(rest) <= step.whole) break;
+    const cut = cutWithin(ruler, rest, step);
+    ranges.push({ from: rest.from, to: cut });
+    rest = { from: cut, to: rest.to };
+  }
+  return [...ranges, ...atMarks(ruler, rest).flatMap((range) => bounded(ruler, range))];
 }
 
 /** Marked segments, gathered until they are about as long as aimed for. */
@@ -71,13 +77,17 @@ function bounded(ruler: Ruler, range: WordRange): WordRange[] {
   ];
 }
 
-function firstCut(ruler: Ruler, { from, to }: WordRange): number {
+/** The cut that sounds best among those of the wanted length; of equals the later one. */
+function cutWithin(
+  ruler: Ruler,
+  { from, to }: WordRange,
+  { min, max }: { readonly min: number; readonly max: number },
+): number {
   let best = { cut: from + 1, score: -Infinity };
   for (let cut = from + 1; cut < to; cut++) {
     const units = ruler.units({ from, to: cut });
-    if (units > FIRST_CLAUSE) break;
-    if (units < MIN_FIRST) continue;
-    const score = ruler.ease(cut) + units / FIRST_CLAUSE;
+    if (units > max && best.score > -Infinity) break;
+    const score = ruler.ease(cut) + units / max - (units < min ? 10 : 0);
     if (score > best.score) best = { cut, score };
   }
   return best.cut;

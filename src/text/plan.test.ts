@@ -66,6 +66,16 @@ describe('planBlock', () => {
     ]);
   });
 
+  it('grows from a short start, so that each clause is made while the one before sounds', () => {
+    const lengths = plan(LONG, { shortStart: true }).map(
+      ({ words }) => words.map((word) => word.spoken).join(' ').length,
+    );
+    expect(lengths[0]).toBeGreaterThanOrEqual(14);
+    expect(lengths[0]).toBeLessThanOrEqual(30);
+    expect(lengths[1]).toBeGreaterThanOrEqual(25);
+    expect(lengths[1]).toBeLessThanOrEqual(70);
+  });
+
   it('starts short when asked, at a place that sounds natural', () => {
     expect(plan(LONG)).toHaveLength(1);
     const [first] = plan(LONG, { shortStart: true });
