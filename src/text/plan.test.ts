@@ -73,7 +73,7 @@ describe('planBlock', () => {
     expect(lengths[0]).toBeGreaterThanOrEqual(14);
     expect(lengths[0]).toBeLessThanOrEqual(30);
     expect(lengths[1]).toBeGreaterThanOrEqual(25);
-    expect(lengths[1]).toBeLessThanOrEqual(70);
+    expect(lengths[1]).toBeLessThanOrEqual(90);
   });
 
   it('starts short when asked, at a place that sounds natural', () => {
