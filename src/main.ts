@@ -1,12 +1,18 @@
 /** The app: composes the parts, mounts the page, keeps it ready to speak. */
 import { systemClock } from './base/clock';
 import { compose } from './compose';
+import { settingsFor } from './speech/builder';
 import { DEFAULT_SETTINGS } from './speech/settings';
 import { connectMediaKeys } from './ops/media-keys';
 import { createShell } from './ops/shell';
 import { browserEnvironment } from './ui/environment';
 import { mountApp } from './ui/mount';
-import { createPreferences, indexedDbTextStore, localStorageOrNull } from './ui/preferences';
+import {
+  createPreferences,
+  indexedDbTextStore,
+  localStorageOrNull,
+  withRemembered,
+} from './ui/preferences';
 
 /** Caching the shell competes with the first visit for network and processor; it cannot wait for ever. */
 const REGISTER_AFTER_MS = 3000;
@@ -15,11 +21,16 @@ const REGISTER_AT_LATEST_MS = 15_000;
 async function start(): Promise<void> {
   const app = await compose();
   const preferences = createPreferences(localStorageOrNull(), indexedDbTextStore());
-  const session = app.createSession(DEFAULT_SETTINGS);
-  const trial = app.createSession(DEFAULT_SETTINGS);
   const { voiceId } = preferences.settings;
   const voice = app.shelf.voices.find(({ id }) => id === voiceId) ?? app.shelf.voices[0];
+  const defaults = voice === undefined ? DEFAULT_SETTINGS : settingsFor(voice).build();
+  const settings = withRemembered(defaults, preferences.settings);
+  const session = app.createSession(settings);
+  const trial = app.createSession(settings);
   if (voice !== undefined) session.setVoice(voice);
+  // The longest way to the first sound begins before the page is drawn. What keeps the session from
+  // being ready is said when Play is pressed, which tries again.
+  const prepared = session.prepare().catch(() => undefined);
 
   const shell = createShell({
     navigator,
@@ -44,8 +55,6 @@ async function start(): Promise<void> {
     createUrl: (blob) => URL.createObjectURL(blob),
     revokeUrl: (url) => URL.revokeObjectURL(url),
   });
-  // What keeps it from being ready is said when Play is pressed, which tries again.
-  const prepared = session.prepare().catch(() => undefined);
   await Promise.race([prepared, pause(REGISTER_AT_LATEST_MS)]);
   await pause(REGISTER_AFTER_MS);
   await shell.register().catch(() => undefined);

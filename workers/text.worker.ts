@@ -12,6 +12,8 @@ import { loadEspeak } from './espeak/espeak';
 
 let loading: Promise<Phonemiser> | null = null;
 
+const WARM_UP_DELAY_MS = 1500;
+
 /** One load for all calls; a failed one is forgotten, so that the next call tries again. */
 function phonemiser(): Promise<Phonemiser> {
   loading ??= fetchPack()
@@ -45,8 +47,14 @@ function unreachablePack(url: string, status: number | null, cause: unknown): So
   );
 }
 
+/** What sounds first needs the processor more: code is warmed up when that is under way. */
+async function warm(language: Language): Promise<void> {
+  const loaded = await phonemiser();
+  setTimeout(() => warmUp(language, loaded), WARM_UP_DELAY_MS);
+}
+
 exposeApi({
-  warm: async (language: Language) => warmUp(language, await phonemiser()),
+  warm,
   parse: async (source, format) => parseDocument(source, format),
   plan: async (block, options) => planBlock(block, options, await phonemiser()),
 } satisfies TextApi);

@@ -10,7 +10,7 @@ import type { ProgressTracker } from './progress';
 import { read, type ReadingOutcome } from './reading';
 import type { SessionStateHolder } from './session-state';
 import { WAITING_FOR_SOUND } from './state';
-import { utterancesFrom, type Planner } from './utterances';
+import { begun, utterancesFrom, type Planner } from './utterances';
 
 /** How far ahead of the listener sound is made: enough to bridge a busy device, little enough to change course. */
 const AHEAD_SECONDS = 20;
@@ -107,14 +107,18 @@ export class Narrator {
   async #read({ document, voice }: Task, signal: AbortSignal): Promise<ReadingOutcome> {
     const { holder, keeper, player, planner, progress, settings } = this.#deps;
     const opened = await document;
-    const { synthesizer, info } = await keeper.ensure(voice, settings());
+    signal.throwIfAborted();
+    // The engine takes longest: text and output get ready beside it.
+    const utterances = begun(utterancesFrom(opened, progress.offset, planner, settings(), signal));
+    const [{ synthesizer, info }] = await Promise.all([
+      keeper.ensure(voice, settings()),
+      player.open(voice.sampleRate),
+    ]);
     signal.throwIfAborted();
     progress.engine = info;
-    await player.open(info.sampleRate);
-    signal.throwIfAborted();
     if (holder.facts.intent === 'play') this.sound();
     return read({
-      utterances: utterancesFrom(opened, progress.offset, planner, settings(), signal),
+      utterances,
       synthesizer,
       options: () => settings().synthesis,
       player: { push: (sound) => this.#push(sound), end: () => player.end() },

@@ -123,11 +123,11 @@ export class Session implements SpeechSession {
 
   async prepare(): Promise<void> {
     this.#staysPrepared = true;
-    await this.#deps.text.warm(this.#settings.language);
     const { hasText, intent, failure } = this.#holder.facts;
     const isFresh = hasText && intent === 'stopped' && failure === null;
     if (isFresh && !this.#narrator.isReading) this.#restart();
-    if (this.#voice !== null) await this.#keeper.ensure(this.#voice, this.#settings);
+    const engine = this.#voice && this.#keeper.ensure(this.#voice, this.#settings);
+    await Promise.all([engine, this.#deps.text.warm(this.#settings.language)]);
   }
 
   play(): void {

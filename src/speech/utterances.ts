@@ -38,3 +38,13 @@ export async function* utterancesFrom(
     }
   }
 }
+
+/** The same values, the first of which is asked for at once. */
+export function begun<T>(source: AsyncGenerator<T, void>): AsyncGenerator<T, void> {
+  const first = source.next();
+  // Reported when its turn comes.
+  first.catch(() => {});
+  return (async function* () {
+    for (let step = await first; !step.done; step = await source.next()) yield step.value;
+  })();
+}

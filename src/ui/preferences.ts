@@ -1,6 +1,7 @@
 /** What the page remembers: settings at once from `localStorage`, the text later from IndexedDB. */
 import { openDB } from 'idb';
 import * as v from 'valibot';
+import type { SessionSettings } from '../contracts/session';
 import type { BackendPreference, SynthesisOptions } from '../contracts/speech';
 import { LANGUAGES, type Language, type Lexicon } from '../contracts/text';
 import { lexiconSchema } from './lexicon-file';
@@ -112,6 +113,24 @@ export function parseSettings(data: unknown): RememberedSettings {
     if (result.success) kept[name] = result.output;
   }
   return kept;
+}
+
+/** A session's settings as the listener left them, where they did. */
+export function withRemembered(
+  settings: SessionSettings,
+  remembered: RememberedSettings,
+): SessionSettings {
+  const { language, lexicon, backend, speed, volume, synthesis } = remembered;
+  return {
+    ...settings,
+    ...definedOnly({ language, lexicon, backend, speed, volume }),
+    synthesis: { ...settings.synthesis, ...definedOnly(synthesis ?? {}) },
+  };
+}
+
+function definedOnly<T extends object>(values: T): { [Name in keyof T]?: NonNullable<T[Name]> } {
+  const defined = Object.entries(values).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(defined) as { [Name in keyof T]?: NonNullable<T[Name]> };
 }
 
 /** The browser's `localStorage`, or null where reading it throws (sandboxed frames, blocked cookies). */

@@ -24,7 +24,6 @@ export class SpeechState {
   constructor(session: SpeechSession, preferences: Preferences) {
     this.session = session;
     this.#preferences = preferences;
-    this.#restore();
     this.state = session.state;
     this.progress = session.progress;
     this.stats = session.stats;
@@ -35,15 +34,6 @@ export class SpeechState {
       session.on('progress', (progress) => (this.progress = progress)),
       session.on('stats', (stats) => (this.stats = stats)),
     ];
-  }
-
-  #restore(): void {
-    const { language, lexicon, backend, speed, volume, synthesis } = this.#preferences.settings;
-    const kept = { language, lexicon, backend, speed, volume };
-    this.session.configure({
-      ...(definedOnly(kept) as Partial<SessionSettings>),
-      synthesis: { ...this.session.settings.synthesis, ...definedOnly(synthesis ?? {}) },
-    });
   }
 
   get playing(): boolean {
@@ -76,8 +66,4 @@ export class SpeechState {
   dispose(): void {
     for (const stop of this.#stops) stop();
   }
-}
-
-function definedOnly(values: object): object {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
 }
