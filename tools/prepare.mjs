@@ -53,8 +53,6 @@ export async function install() {
 
 /** Data that is packed out of dependencies rather than committed. */
 export async function packAssets() {
-  if (!existsSync(join(repositoryRoot, 'tools/assets.mjs'))) return;
-  say('Packing the phonemiser ...');
   await step(process.execPath, ['tools/assets.mjs'], 'Packing the phonemiser failed.');
 }
 
