@@ -2,7 +2,7 @@
  * From a fresh clone to a built app: install, pack assets, build, compress. Each step is skipped
  * when what it makes is newer than what it is made of.
  */
-import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { repositoryRoot, run, say } from './lib.mjs';
 
