@@ -265,7 +265,9 @@ async function listen(request: ListenRequest): Promise<ListenReport> {
 async function plan(request: LabRequest): Promise<readonly Utterance[]> {
   const { app, settings, format } = await prepared(request);
   const document = await openDocument(request.text, format, app.text);
-  const utterances = await Array.fromAsync(utterancesFrom(document, 0, app.text, settings));
+  const utterances = await Array.fromAsync(
+    utterancesFrom(document, { offset: 0, isAwaited: true }, app.text, settings),
+  );
   app.dispose();
   return utterances;
 }

@@ -109,7 +109,15 @@ export class Narrator {
     const opened = await document;
     signal.throwIfAborted();
     // The engine takes longest: text and output get ready beside it.
-    const utterances = begun(utterancesFrom(opened, progress.offset, planner, settings(), signal));
+    const utterances = begun(
+      utterancesFrom(
+        opened,
+        { offset: progress.offset, isAwaited: true },
+        planner,
+        settings(),
+        signal,
+      ),
+    );
     const [{ synthesizer, info }] = await Promise.all([
       keeper.ensure(voice, settings()),
       player.open(voice.sampleRate),
@@ -208,7 +216,7 @@ export class Narrator {
 
   #onProgress(): void {
     const { holder, player, progress } = this.#deps;
-    progress.heard(player.stats, holder.facts.intent === 'play');
+    progress.heard(player.stats);
     this.#gate.notify();
     const isDry = player.stats.bufferedSeconds === 0 && this.#reading.kind === 'running';
     if (isDry && holder.facts.hasSound) {

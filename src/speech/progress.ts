@@ -23,6 +23,10 @@ export class ProgressTracker {
   #sentenceStart = 0;
   #rendered: RenderedRange[] = [];
   #spokenSeconds = 0;
+  /** By the player's count, which goes on from text to text. */
+  #playedSeconds = 0;
+  /** Nothing was heard since the last move. */
+  #isFresh = true;
   #costs: Cost[] = [];
   #utterances = 0;
   #pressedAt: number | null = null;
@@ -55,6 +59,7 @@ export class ProgressTracker {
     this.#offset = Math.min(Math.max(0, offset), this.#length);
     this.#sentenceStart = this.#offset;
     this.#rendered = [];
+    this.#isFresh = true;
   }
 
   finish(): void {
@@ -65,21 +70,23 @@ export class ProgressTracker {
     this.#rendered = [];
   }
 
-  /** The listener asked for sound now; the time until it is heard is what `firstSoundMs` says. */
+  /**
+   * The listener asked for sound now; the time until the first word is heard is what `firstSoundMs`
+   * says. Going on after a pause is no start.
+   */
   pressed(): void {
-    this.#pressedAt = this.#clock.now();
+    if (this.#isFresh) this.#pressedAt = this.#clock.now();
   }
 
   at({ utterance, word }: PlayingWord): void {
     this.#offset = word?.start ?? Math.max(this.#offset, utterance.span.start);
     this.#sentenceStart = utterance.sentence.start;
+    if (word !== null) this.#sounded();
   }
 
-  heard(stats: PlayerStats, playing: boolean): void {
-    if (playing) this.#spokenSeconds = stats.playedSeconds;
-    if (this.#pressedAt === null || !playing || stats.bufferedSeconds === 0) return;
-    this.#firstSoundMs = this.#clock.now() - this.#pressedAt;
-    this.#pressedAt = null;
+  heard({ playedSeconds }: PlayerStats): void {
+    this.#spokenSeconds += playedSeconds - this.#playedSeconds;
+    this.#playedSeconds = playedSeconds;
   }
 
   rendered({ utterance, rung }: QueuedSound): void {
@@ -99,6 +106,13 @@ export class ProgressTracker {
     this.#pace.add(utterance.span.end - utterance.span.start, audioSeconds + pausesSeconds);
     this.#costs.push({ computeMs: result.stages.totalMs, audioMs: audioSeconds * 1000 });
     if (this.#costs.length > RTF_WINDOW) this.#costs.shift();
+  }
+
+  #sounded(): void {
+    this.#isFresh = false;
+    if (this.#pressedAt === null) return;
+    this.#firstSoundMs = this.#clock.now() - this.#pressedAt;
+    this.#pressedAt = null;
   }
 
   snapshot(speed: number): SessionProgress {

@@ -160,7 +160,7 @@ export class Session implements SpeechSession {
   seek(offset: number): void {
     this.#sentenceSearches++;
     this.#progress.moveTo(offset);
-    this.#progress.pressed();
+    if (this.#holder.facts.intent === 'play') this.#progress.pressed();
     this.#holder.know({ ended: false, failure: null });
     this.#restart();
   }
@@ -182,7 +182,13 @@ export class Session implements SpeechSession {
     this.#progress.engine = engine.info;
     const job: ExportDeps = {
       engine,
-      utterances: utterancesFrom(document, 0, this.#deps.text, this.#settings, options.signal),
+      utterances: utterancesFrom(
+        document,
+        { offset: 0, isAwaited: false },
+        this.#deps.text,
+        this.#settings,
+        options.signal,
+      ),
       lengthCharacters: document.length,
       options: this.#settings.synthesis,
       clock: this.#deps.clock,

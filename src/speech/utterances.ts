@@ -7,26 +7,35 @@ export interface Planner {
   plan(block: Block, options: PlanOptions, signal?: AbortSignal): Promise<readonly Utterance[]>;
 }
 
+export interface ReadingStart {
+  /** In characters of the source. */
+  readonly offset: number;
+  /** Somebody waits for the first sound: the first clauses are kept short, at some cost to melody. */
+  readonly isAwaited: boolean;
+}
+
+const NOT_FIRST = { shortStart: false };
+
 /**
- * All utterances from the word at or after `offset` to the end, in order. The next block is planned
+ * All utterances from the word at or after `start.offset` to the end, in order. The next block is planned
  * while the current one is being used, so a reader never waits for text in mid-speech.
  */
 export async function* utterancesFrom(
   document: TextDocument,
-  offset: number,
+  start: ReadingStart,
   planner: Planner,
   options: Pick<PlanOptions, 'language' | 'lexicon'>,
   signal?: AbortSignal,
 ): AsyncGenerator<Utterance, void> {
   const plan = (block: Block, isFirst: boolean) => {
-    const start = isFirst ? { shortStart: true, startAt: offset } : { shortStart: false };
-    const planned = planner.plan(block, { ...options, ...start }, signal);
+    const begin = isFirst ? { shortStart: start.isAwaited, startAt: start.offset } : NOT_FIRST;
+    const planned = planner.plan(block, { ...options, ...begin }, signal);
     // A look-ahead that fails while nobody awaits it is reported when its turn comes.
     planned.catch(() => {});
     return planned;
   };
 
-  let block = document.blockAt(offset);
+  let block = document.blockAt(start.offset);
   let planned = block === null ? null : plan(block, true);
   while (block !== null && planned !== null) {
     const utterances = await planned;
