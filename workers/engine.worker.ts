@@ -65,6 +65,7 @@ async function load(
       backend: opened.provider.backend,
       threads: opened.provider.threads,
       backendReason: opened.backendReason,
+      backendFailed: opened.backendFailed,
       sampleRate: voice.sampleRate,
       languages: voice.languages,
       supports: opened.engine.supports,

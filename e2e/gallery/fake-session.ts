@@ -27,6 +27,7 @@ export const FAKE_ENGINE: EngineInfo = {
   backend: 'wasm',
   threads: 2,
   backendReason: null,
+  backendFailed: false,
   sampleRate: 24_000,
   languages: ['en'],
   supports: { guidance: false, emotions: false },

@@ -80,7 +80,10 @@ export const STATES: Readonly<Record<string, (stage: Stage) => void | Promise<vo
   degraded: async (stage) => {
     await listenAt(stage, 'flung down');
     const text = 'The graphics card stopped responding. Speaking goes on with the processor.';
-    stage.session.setStats({ engine: { ...FAKE_ENGINE, backendReason: text }, underruns: 1 });
+    stage.session.setStats({
+      engine: { ...FAKE_ENGINE, backendReason: text, backendFailed: true },
+      underruns: 1,
+    });
     stage.session.emit('notice', { id: 'gpu', severity: 'warning', text, error: null });
     stage.session.setProgress({
       rendered: [

@@ -66,6 +66,8 @@ export interface EngineInfo {
   readonly threads: number;
   /** Why the backend is not the first choice, in plain words; null when it is. */
   readonly backendReason: string | null;
+  /** A better one was there, or asked for by name, and failed; without one this is no fault. */
+  readonly backendFailed: boolean;
   readonly sampleRate: number;
   readonly languages: readonly Language[];
   readonly supports: { readonly guidance: boolean; readonly emotions: boolean };

@@ -89,6 +89,7 @@ export function fakeSynthesizer(): FakeSynthesizer {
     backend: 'wasm',
     threads: 1,
     backendReason: null,
+    backendFailed: false,
     sampleRate: FAKE_RATE_HZ,
     languages: ['en'],
     supports: { guidance: false, emotions: false },

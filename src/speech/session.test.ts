@@ -129,6 +129,37 @@ describe('Session', () => {
     expect(heard().slice(-4)).toEqual(['seven', 'eight', 'nine', 'ten.']);
   });
 
+  it('tells the time from Play or a seek to the first word, and not from what was paused', async () => {
+    session.setDocument(TEXT, 'plain');
+    session.play();
+    await settle();
+    expect(session.stats.firstSoundMs).toBeNull();
+    player.hear(0.1);
+    const first = session.stats.firstSoundMs;
+    expect(first).not.toBeNull();
+    session.pause();
+    session.play();
+    await settle();
+    player.hear(0.5);
+    expect(session.stats.firstSoundMs).toBe(first);
+    session.seek(TEXT.indexOf('seven'));
+    await settle();
+    player.hear(0.1);
+    expect(session.stats.firstSoundMs).not.toBe(first);
+  });
+
+  it('counts the seconds spoken of each text anew', async () => {
+    session.setDocument(TEXT, 'plain');
+    session.play();
+    await playToEnd();
+    expect(session.progress.spokenSeconds).toBeGreaterThan(2);
+    session.setDocument('One.', 'plain');
+    session.play();
+    await settle();
+    player.hear(0.1);
+    expect(session.progress.spokenSeconds).toBeCloseTo(0.1, 3);
+  });
+
   it('walks by sentences, both ways', async () => {
     session.setDocument(TEXT, 'plain');
     session.seek(TEXT.indexOf('three'));

@@ -13,6 +13,7 @@ const stats: SessionStats = {
     backend: 'wasm',
     threads: 2,
     backendReason: null,
+    backendFailed: false,
     sampleRate: 24_000,
     languages: ['en'],
     supports: { guidance: false, emotions: false },
@@ -36,6 +37,15 @@ test('the chip says where and how fast, and that the network is gone', () => {
   });
   const offline = chipText({ kind: 'playing' }, stats, { ...shell, online: false }, null);
   expect(offline.whole).toBe('Offline · On this device · WASM, 2 threads · 11x');
+});
+
+test('the chip is calm without a graphics processor, and not when one failed', () => {
+  const engine = stats.engine && { ...stats.engine, backendReason: 'No graphics processor here.' };
+  expect(chipText({ kind: 'playing' }, { ...stats, engine }, shell, null).tone).toBe('good');
+  const failed = engine && { ...engine, backendFailed: true };
+  expect(chipText({ kind: 'playing' }, { ...stats, engine: failed }, shell, null).tone).toBe(
+    'degraded',
+  );
 });
 
 test('the chip counts the bytes of a voice that is being fetched', () => {

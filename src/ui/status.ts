@@ -48,7 +48,7 @@ function engineText(state: SessionState, stats: SessionStats): ChipText {
   return {
     whole: parts.filter((part) => part !== null).join(' · '),
     short: speed ?? BACKEND_NAMES[stats.engine.backend],
-    tone: stats.engine.backendReason === null ? 'good' : 'degraded',
+    tone: stats.engine.backendFailed ? 'degraded' : 'good',
   };
 }
 

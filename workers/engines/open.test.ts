@@ -88,12 +88,17 @@ describe('openEngine', () => {
   });
 
   it('falls back with a reason where there is no GPU or it breaks', async () => {
-    expect((await open('auto', around(null))).backendReason).toContain('no graphics');
+    const without = await open('auto', around(null));
+    expect(without.backendReason).toContain('no graphics');
+    expect(without.backendFailed).toBe(false);
+    expect((await open('webgpu', around(null))).backendFailed).toBe(true);
     const breaks = (backend: Backend) => {
       if (backend === 'webgpu') throw new Error('device lost');
       return 2;
     };
-    expect((await open('auto', around('GeForce'), breaks)).backendReason).toContain('device lost');
+    const broke = await open('auto', around('GeForce'), breaks);
+    expect(broke.backendReason).toContain('device lost');
+    expect(broke.backendFailed).toBe(true);
     expect((await open('wasm', around('GeForce'))).backendReason).toBeNull();
   });
 });

@@ -12,6 +12,8 @@ export interface OpenedEngine {
   readonly provider: SessionProvider;
   /** Why it is not the first choice; null when it is. */
   readonly backendReason: string | null;
+  /** A better one was there, or asked for by name, and failed. */
+  readonly backendFailed: boolean;
 }
 
 export interface Providers {
@@ -37,7 +39,7 @@ export async function openEngine(request: OpenRequest): Promise<OpenedEngine> {
   const provider = await request.providers.wasm(threads);
   const engine = await request.loadEngine({ ...request.deps, provider });
   await engine.selfTest();
-  return { engine, provider, backendReason: attempt.reason };
+  return { engine, provider, backendReason: attempt.reason, backendFailed: attempt.failed };
 }
 
 /** Known before anything is loaded; a GPU may still fail its self-test later. */
@@ -50,19 +52,20 @@ export async function speaksOnCpu(
 
 type Attempt =
   | { readonly kind: 'opened'; readonly opened: OpenedEngine }
-  | { readonly kind: 'passed'; readonly reason: string | null };
+  | { readonly kind: 'passed'; readonly reason: string | null; readonly failed: boolean };
 
 async function tryWebGpu(request: OpenRequest, threads: number): Promise<Attempt> {
   const { backend, around } = request;
   const refused = await refusal(backend, around.gpu);
-  if (refused !== null) return { kind: 'passed', reason: refused.reason };
+  if (refused !== null)
+    return { kind: 'passed', reason: refused.reason, failed: backend === 'webgpu' };
   try {
     return await testWebGpu(request, threads);
   } catch (thrown) {
     const { cause, message } = asSottoError(thrown, { operation: 'load', component: 'engine' });
     const detail = cause instanceof Error ? cause.message : message;
     const reason = `The graphics processor could not be used (${detail.slice(0, 200)}).`;
-    return { kind: 'passed', reason };
+    return { kind: 'passed', reason, failed: true };
   }
 }
 
@@ -102,10 +105,11 @@ async function testWebGpu(
   const engine = await loadEngine({ ...deps, provider: gpu });
   const verdict = compare(await engine.selfTest(), expected);
   if (verdict.kind === 'agrees') {
-    return { kind: 'opened', opened: { engine, provider: gpu, backendReason: null } };
+    const opened = { engine, provider: gpu, backendReason: null, backendFailed: false };
+    return { kind: 'opened', opened };
   }
   await engine.release();
   const reason =
     'The graphics processor computed something else than the CPU did, so the CPU speaks.';
-  return { kind: 'passed', reason };
+  return { kind: 'passed', reason, failed: true };
 }
