@@ -36,6 +36,22 @@ export function withDeadline<T>(
   });
 }
 
+/** `work`, or a rejection as soon as the signal aborts; others may still wait for the work itself. */
+export function orAborted<T>(
+  work: Promise<T>,
+  signal: AbortSignal | undefined,
+  operation: string,
+  component: string,
+): Promise<T> {
+  if (signal === undefined) return work;
+  return new Promise((resolve, reject) => {
+    const onAbort = () => reject(cancelled(operation, component));
+    signal.addEventListener('abort', onAbort, { once: true });
+    if (signal.aborted) onAbort();
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
+  });
+}
+
 export function throwIfAborted(
   signal: AbortSignal | undefined,
   operation: string,

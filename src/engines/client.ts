@@ -1,6 +1,6 @@
 /** A voice that speaks in a worker, as a Synthesizer. */
 import { inspectChunk } from '../audio/inspect';
-import { throwIfAborted } from '../base/abort';
+import { orAborted, throwIfAborted } from '../base/abort';
 import type { Clock } from '../base/clock';
 import type { SottoError } from '../base/errors';
 import { asSottoError, cancelled } from '../base/errors';
@@ -73,7 +73,7 @@ class EngineClient implements Synthesizer {
   async load(signal?: AbortSignal): Promise<EngineInfo> {
     throwIfAborted(signal, 'load', COMPONENT);
     this.#loading ??= this.#load();
-    return orAbort(this.#loading, signal);
+    return orAborted(this.#loading, signal, 'load', COMPONENT);
   }
 
   async *synthesize(
@@ -158,13 +158,4 @@ class EngineClient implements Synthesizer {
     this.#state = state;
     this.#events.emit('state', state);
   }
-}
-
-function orAbort<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (signal === undefined) return work;
-  return new Promise((resolve, reject) => {
-    const onAbort = () => reject(cancelled('load', COMPONENT));
-    signal.addEventListener('abort', onAbort, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
-  });
 }

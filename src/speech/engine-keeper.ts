@@ -1,4 +1,4 @@
-import { SottoError } from '../base/errors';
+import { SottoError, cancelled } from '../base/errors';
 import type { Preparation, SessionSettings } from '../contracts/session';
 import type { BackendPreference, EngineInfo, Synthesizer } from '../contracts/speech';
 import type { Voice, VoiceShelf } from '../contracts/voices';
@@ -10,6 +10,12 @@ export interface ReadyEngine {
   readonly info: EngineInfo;
 }
 
+interface Kept {
+  readonly key: string;
+  readonly synthesizer: Synthesizer;
+  ready: Promise<ReadyEngine> | null;
+}
+
 /** Weights are held by the runtime about twice: as stored and as it packs them for its kernels. */
 const RESIDENT_PER_STORED = 2;
 const RUNTIME_BYTES = 64 * 2 ** 20;
@@ -19,8 +25,7 @@ export class EngineKeeper {
   readonly #shelf: VoiceShelf;
   readonly #create: CreateSynthesizer;
   readonly #onPreparation: (step: Preparation | null) => void;
-  #current: { key: string; synthesizer: Synthesizer; ready: Promise<ReadyEngine> | null } | null =
-    null;
+  #current: Kept | null = null;
 
   constructor(
     shelf: VoiceShelf,
@@ -43,9 +48,9 @@ export class EngineKeeper {
       const synthesizer = this.#create(voice, settings.backend);
       this.#current = { key, synthesizer, ready: null };
     }
-    const current = this.#current;
+    const current: Kept = this.#current;
     if (current.synthesizer.state.kind === 'error') current.ready = null;
-    current.ready ??= this.#load(voice, current.synthesizer, settings.memoryLimitBytes).catch(
+    current.ready ??= this.#load(voice, current, settings.memoryLimitBytes).catch(
       (thrown: unknown) => {
         current.ready = null;
         throw thrown;
@@ -59,26 +64,28 @@ export class EngineKeeper {
     this.#current = null;
   }
 
-  async #load(
-    voice: Voice,
-    synthesizer: Synthesizer,
-    memoryLimitBytes: number | null,
-  ): Promise<ReadyEngine> {
+  async #load(voice: Voice, kept: Kept, memoryLimitBytes: number | null): Promise<ReadyEngine> {
     assertFits(voice, memoryLimitBytes);
+    const { synthesizer } = kept;
+    const tell = (step: Preparation | null) => {
+      if (this.#current === kept) this.#onPreparation(step);
+    };
     const stopWatching = this.#shelf.onChange((changed, status) => {
       if (changed.id !== voice.id || status.kind !== 'downloading') return;
-      this.#onPreparation({ kind: 'download', progress: status.progress });
+      tell({ kind: 'download', progress: status.progress });
     });
     try {
       await this.#shelf.download(voice);
     } finally {
       stopWatching();
     }
-    this.#onPreparation({ kind: 'engine' });
+    // Replaced while it was fetched: a voice nobody waits for must not take memory.
+    if (this.#current !== kept) throw cancelled('load', 'engine-keeper');
+    tell({ kind: 'engine' });
     try {
       return { synthesizer, info: await synthesizer.load() };
     } finally {
-      this.#onPreparation(null);
+      tell(null);
     }
   }
 }

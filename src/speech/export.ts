@@ -1,5 +1,6 @@
 import { throwIfAborted } from '../base/abort';
 import type { Clock } from '../base/clock';
+import { SottoError } from '../base/errors';
 import { shapeEdges } from '../audio/join';
 import { createWavAssembler } from '../audio/wav';
 import type { ExportOptions } from '../contracts/session';
@@ -8,7 +9,7 @@ import type { Utterance } from '../contracts/text';
 import type { ReadyEngine } from './engine-keeper';
 import { spokenSounds } from './sounds';
 
-export interface ExportDeps {
+interface ExportDeps {
   readonly engine: ReadyEngine;
   readonly utterances: AsyncIterable<Utterance>;
   readonly lengthCharacters: number;
@@ -55,4 +56,16 @@ export async function exportWav(
 
 function silence(ms: number, sampleRate: number): Float32Array {
   return new Float32Array(Math.round((ms / 1000) * sampleRate));
+}
+
+export function nothingToExport(): SottoError {
+  return new SottoError(
+    'There is nothing to export yet.',
+    { kind: 'validation', field: 'document' },
+    {
+      operation: 'export',
+      component: 'session',
+      suggestion: 'Write or paste a text and choose a voice first.',
+    },
+  );
 }

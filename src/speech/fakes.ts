@@ -1,13 +1,5 @@
-/** Stand-ins for tests: a voice, a planner, a synthesizer and a player that need no browser. */
-import { Emitter } from '../base/events';
+/** Stand-ins for tests: a voice, a planner and a synthesizer that need no browser. */
 import type { UtteranceId, VoiceId } from '../base/ids';
-import type {
-  OutputState,
-  Player,
-  PlayerEvents,
-  PlayerStats,
-  QueuedSound,
-} from '../contracts/playback';
 import type {
   EngineInfo,
   ModelState,
@@ -142,97 +134,6 @@ export function fakeSynthesizer(): FakeSynthesizer {
     },
     dispose: () => {
       state = { kind: 'uninitialized' };
-    },
-  };
-}
-
-export interface FakePlayer extends Player {
-  readonly sounds: readonly QueuedSound[];
-  readonly playing: boolean;
-  /** The listener hears so many seconds. */
-  hear(seconds: number): void;
-  /** The output falls asleep or wakes, by itself. */
-  become(state: OutputState): void;
-}
-
-export function fakePlayer(): FakePlayer {
-  const events = new Emitter<PlayerEvents>();
-  let sounds: QueuedSound[] = [];
-  let queue: { sound: QueuedSound; seconds: number }[] = [];
-  let playing = false;
-  let ended = false;
-  let playedSeconds = 0;
-  let output: OutputState = { kind: 'closed' };
-  const buffered = () => queue.reduce((sum, one) => sum + one.seconds, 0);
-  const stats = (): PlayerStats => ({
-    bufferedSeconds: buffered(),
-    underruns: 0,
-    playedSeconds,
-    transport: 'messages',
-  });
-  return {
-    get sounds() {
-      return sounds;
-    },
-    get playing() {
-      return playing;
-    },
-    get stats() {
-      return stats();
-    },
-    get output() {
-      return output;
-    },
-    open: () => {
-      output = { kind: 'running' };
-      return Promise.resolve();
-    },
-    push: (sound) => {
-      ended = false;
-      sounds = [...sounds, sound];
-      const pausesMs = sound.pauseBeforeMs + sound.pauseAfterMs;
-      queue.push({ sound, seconds: sound.chunk.pcm.length / FAKE_RATE_HZ + pausesMs / 1000 });
-    },
-    end: () => {
-      ended = true;
-    },
-    flush: () => {
-      queue = [];
-      ended = false;
-    },
-    play: () => {
-      if (output.kind === 'closed') return Promise.reject(new Error('never opened'));
-      playing = true;
-      return Promise.resolve();
-    },
-    pause: () => {
-      playing = false;
-      return Promise.resolve();
-    },
-    setSpeed: () => {},
-    setVolume: () => {},
-    on: (name, listener) => events.on(name, listener),
-    close: () => Promise.resolve(),
-    become: (state) => {
-      output = state;
-      events.emit('output', state);
-    },
-    hear: (seconds) => {
-      let left = playing ? seconds : 0;
-      while (left > 0 && queue[0] !== undefined) {
-        const { sound } = queue[0];
-        events.emit('word', {
-          utterance: sound.utterance,
-          word: sound.chunk.words[0]?.span ?? null,
-        });
-        const used = Math.min(left, queue[0].seconds);
-        queue[0] = { sound, seconds: queue[0].seconds - used };
-        if (queue[0].seconds < 1e-9) queue.shift();
-        left -= used;
-        playedSeconds += used;
-      }
-      events.emit('progress', stats());
-      if (ended && queue.length === 0 && playing) events.emit('drained', undefined);
     },
   };
 }

@@ -1,4 +1,4 @@
-import { asSottoError, isCancelled } from '../base/errors';
+import { asSottoError } from '../base/errors';
 import type { Emitter } from '../base/events';
 import type { OutputState, Player, PlayingWord, QueuedSound } from '../contracts/playback';
 import type { SessionEvents, SessionSettings } from '../contracts/session';
@@ -7,7 +7,7 @@ import type { TextDocument } from '../text/document';
 import type { EngineKeeper } from './engine-keeper';
 import { Gate } from './gate';
 import type { ProgressTracker } from './progress';
-import { read, type ReadingOutcome } from './reading';
+import { outcomeOf, read, type ReadingOutcome } from './reading';
 import type { SessionStateHolder } from './session-state';
 import { WAITING_FOR_SOUND } from './state';
 import { begun, utterancesFrom, type Planner } from './utterances';
@@ -43,6 +43,7 @@ export class Narrator {
   readonly #deps: NarratorDeps;
   readonly #gate = new Gate();
   #reading: Reading = { kind: 'none' };
+  #output: OutputState['kind'] = 'closed';
   #pausedByOutput = false;
   /** Where speech must go on after a failure. */
   #resumeAt: number | null = null;
@@ -71,6 +72,7 @@ export class Narrator {
   abandon(): void {
     if (this.#reading.kind !== 'none') this.#reading.controller.abort();
     this.#reading = { kind: 'none' };
+    this.#resumeAt = null;
     this.#deps.player.flush();
     this.#deps.progress.forgetAhead();
     this.#deps.holder.know({ hasSound: false });
@@ -82,7 +84,9 @@ export class Narrator {
     const controller = new AbortController();
     this.#reading = { kind: 'running', controller };
     this.#deps.holder.know({ ended: false, failure: null });
-    const outcome = await this.#read(task, controller.signal).catch(toOutcome);
+    const outcome = await this.#read(task, controller.signal).catch((thrown) =>
+      outcomeOf(thrown, null),
+    );
     if (!controller.signal.aborted) this.#finish(outcome, controller);
   }
 
@@ -92,6 +96,7 @@ export class Narrator {
     this.#gate.notify();
     // Before the first opening there is nothing to start: reading opens the output and comes back here.
     if (player.output.kind === 'closed') return;
+    if (this.#isHeardOut()) return this.#onDrained();
     player.play().catch((thrown: unknown) => {
       holder.know({ intent: 'pause' });
       holder.notify('warning', asSottoError(thrown, { operation: 'play', component: 'session' }));
@@ -124,7 +129,7 @@ export class Narrator {
     ]);
     signal.throwIfAborted();
     progress.engine = info;
-    if (holder.facts.intent === 'play') this.sound();
+    if (holder.facts.intent === 'play' || this.#pausedByOutput) this.sound();
     return read({
       utterances,
       synthesizer,
@@ -149,10 +154,21 @@ export class Narrator {
     return player.stats.bufferedSeconds < limit;
   }
 
+  /** It ran dry for good while nobody listened: the player tells that only once. */
+  #isHeardOut(): boolean {
+    const { holder, player } = this.#deps;
+    const isMade = this.#reading.kind === 'finished' || holder.facts.failure !== null;
+    return isMade && player.stats.bufferedSeconds === 0;
+  }
+
   #finish(outcome: ReadingOutcome, controller: AbortController): void {
     const { holder, player } = this.#deps;
     switch (outcome.kind) {
       case 'cancelled':
+        // Called off by another hand, such as a download that the listener cancelled.
+        this.abandon();
+        this.silence();
+        holder.know({ intent: 'stopped', preparation: null });
         return;
       case 'finished':
         this.#reading = { kind: 'finished', controller };
@@ -191,11 +207,14 @@ export class Narrator {
   /** An output that fell asleep pauses the session; when it wakes by itself, speech goes on. */
   #onOutput(output: OutputState): void {
     const { holder } = this.#deps;
+    const before = this.#output;
+    this.#output = output.kind;
     switch (output.kind) {
       case 'closed':
         return;
       case 'suspended':
-        if (holder.facts.intent !== 'play') return;
+        // A new output sleeps until sound is wanted of it.
+        if (before === 'closed' || holder.facts.intent !== 'play') return;
         this.#pausedByOutput = true;
         holder.know({ intent: 'pause' });
         if (output.error !== null) holder.notify('warning', output.error);
@@ -224,10 +243,4 @@ export class Narrator {
     }
     this.report();
   }
-}
-
-function toOutcome(thrown: unknown): ReadingOutcome {
-  if (isCancelled(thrown)) return { kind: 'cancelled' };
-  const error = asSottoError(thrown, { operation: 'read', component: 'session' });
-  return { kind: 'failed', error, at: null };
 }

@@ -42,9 +42,15 @@ export async function read(deps: ReadingDeps): Promise<ReadingOutcome> {
     deps.player.end();
     return { kind: 'finished' };
   } catch (thrown) {
-    if (deps.signal.aborted || isCancelled(thrown)) return { kind: 'cancelled' };
+    if (deps.signal.aborted) return { kind: 'cancelled' };
     deps.player.end();
-    const error = asSottoError(thrown, { operation: 'read', component: 'speech' });
-    return { kind: 'failed', error, at: current?.span.start ?? null };
+    return outcomeOf(thrown, current?.span.start ?? null);
   }
+}
+
+/** @param at The first character of what could not be spoken, where that is known. */
+export function outcomeOf(thrown: unknown, at: number | null): ReadingOutcome {
+  if (isCancelled(thrown)) return { kind: 'cancelled' };
+  const error = asSottoError(thrown, { operation: 'read', component: 'speech' });
+  return { kind: 'failed', error, at };
 }

@@ -2,14 +2,13 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../base/clock';
 import { SottoError } from '../base/errors';
 import type { SessionState } from '../contracts/session';
+import { fakePlayer, type FakePlayer } from './fake-player';
 import {
-  fakePlayer,
   fakeShelf,
   fakeSynthesizer,
   fakeText,
   fakeVoice,
   settle,
-  type FakePlayer,
   type FakeSynthesizer,
 } from './fakes';
 import { Session } from './session';

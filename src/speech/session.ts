@@ -1,5 +1,6 @@
 import type { Clock } from '../base/clock';
-import { SottoError, asSottoError } from '../base/errors';
+import { orAborted } from '../base/abort';
+import { asSottoError } from '../base/errors';
 import { Emitter, type Unsubscribe } from '../base/events';
 import type { Player } from '../contracts/playback';
 import type {
@@ -15,13 +16,13 @@ import type { DocumentFormat } from '../contracts/text';
 import type { Voice, VoiceShelf } from '../contracts/voices';
 import type { TextDocument } from '../text/document';
 import { EngineKeeper, type CreateSynthesizer } from './engine-keeper';
-import { exportWav, type ExportDeps } from './export';
+import { exportWav, nothingToExport } from './export';
 import { Narrator } from './narrator';
 import { openDocument } from './open-document';
 import { ProgressTracker } from './progress';
 import { createSentenceFinder, type SentenceFinder } from './sentences';
 import { SessionStateHolder } from './session-state';
-import { validateSettings } from './settings';
+import { replans, validateSettings } from './settings';
 import { WAITING_FOR_SOUND } from './state';
 import type { TextClient } from './text-client';
 import { utterancesFrom } from './utterances';
@@ -107,7 +108,9 @@ export class Session implements SpeechSession {
   setVoice(voice: Voice): void {
     if (this.#voice?.id === voice.id) return;
     this.#voice = voice;
-    if (this.#narrator.isReading || this.#staysPrepared) this.#restart();
+    const { intent, ended } = this.#holder.facts;
+    const isReady = this.#staysPrepared && !ended;
+    if (this.#narrator.isReading || intent !== 'stopped' || isReady) this.#restart();
   }
 
   configure(change: Partial<SessionSettings>): void {
@@ -115,30 +118,35 @@ export class Session implements SpeechSession {
     const after = validateSettings({ ...before, ...change });
     this.#settings = after;
     this.#applyToPlayer();
-    const replans = REPLANNING.some((field) => after[field] !== before[field]);
     const isOnlyPrepared = this.#holder.facts.intent === 'stopped';
     const remakes = isOnlyPrepared && after.synthesis !== before.synthesis;
-    if ((replans || remakes) && this.#narrator.isReading) this.#restart();
+    if ((replans(before, after) || remakes) && this.#narrator.isReading) this.#restart();
   }
 
   async prepare(): Promise<void> {
     this.#staysPrepared = true;
-    const { hasText, intent, failure } = this.#holder.facts;
-    const isFresh = hasText && intent === 'stopped' && failure === null;
+    const { hasText, intent, ended, failure } = this.#holder.facts;
+    const isFresh = hasText && intent === 'stopped' && !ended && failure === null;
     if (isFresh && !this.#narrator.isReading) this.#restart();
     const engine = this.#voice && this.#keeper.ensure(this.#voice, this.#settings);
     await Promise.all([engine, this.#deps.text.warm(this.#settings.language)]);
   }
 
   play(): void {
-    const { hasText, intent, ended, hasSound } = this.#holder.facts;
+    const { hasText, intent, ended } = this.#holder.facts;
     if (!hasText || intent === 'play') return;
     if (ended) this.#progress.rewind();
+    // The little that was made before it failed would seem to be the whole text.
+    if (this.state.kind === 'failed') this.#narrator.abandon();
     this.#progress.pressed();
+    const { hasSound, failure } = this.#holder.facts;
     const preparation = hasSound ? null : WAITING_FOR_SOUND;
-    this.#holder.know({ intent: 'play', ended: false, failure: null, preparation });
+    // Behind sound that is still to be heard a failure stays: it shows when that has run out.
+    const known = { failure: hasSound ? failure : null, preparation };
+    this.#holder.know({ intent: 'play', ended: false, ...known });
     this.#narrator.sound();
-    if (!this.#narrator.isReading && !hasSound) this.#restart();
+    const isWanted = this.#holder.facts.intent === 'play';
+    if (isWanted && !this.#narrator.isReading && !hasSound) this.#restart();
   }
 
   pause(): void {
@@ -166,34 +174,32 @@ export class Session implements SpeechSession {
   }
 
   nextSentence(): void {
-    void this.#goToSentence((finder) => finder.after(this.#progress.offset));
+    this.#goToSentence((finder) => finder.after(this.#progress.offset));
   }
 
   previousSentence(): void {
-    void this.#goToSentence(
-      async (finder) => (await finder.before(this.#progress.sentenceStart)) ?? 0,
-    );
+    this.#goToSentence(async (finder) => (await finder.before(this.#progress.sentenceStart)) ?? 0);
   }
 
   async exportWav(options: ExportOptions): Promise<Blob> {
     if (this.#document === null || this.#voice === null) throw nothingToExport();
-    const document = await this.#document;
-    const engine = await this.#keeper.ensure(this.#voice, this.#settings);
-    this.#progress.engine = engine.info;
-    const job: ExportDeps = {
-      engine,
-      utterances: utterancesFrom(
-        document,
-        { offset: 0, isAwaited: false },
-        this.#deps.text,
-        this.#settings,
-        options.signal,
-      ),
-      lengthCharacters: document.length,
-      options: this.#settings.synthesis,
-      clock: this.#deps.clock,
-    };
-    return exportWav(job, options);
+    const { signal } = options;
+    const { shelf, createSynthesizer, text, clock } = this.#deps;
+    const settings = this.#settings;
+    // Its own hold on the engine: another voice may be chosen while it goes on.
+    const keeper = new EngineKeeper(shelf, createSynthesizer, () => {});
+    try {
+      const ready = Promise.all([this.#document, keeper.ensure(this.#voice, settings)]);
+      const [document, engine] = await orAborted(ready, signal, 'export', 'session');
+      this.#progress.engine = engine.info;
+      const start = { offset: 0, isAwaited: false };
+      const utterances = utterancesFrom(document, start, text, settings, signal);
+      const lengthCharacters = document.length;
+      const job = { engine, utterances, lengthCharacters, options: settings.synthesis, clock };
+      return await exportWav(job, options);
+    } finally {
+      keeper.dispose();
+    }
   }
 
   on<Name extends keyof SessionEvents>(
@@ -206,7 +212,6 @@ export class Session implements SpeechSession {
   async dispose(): Promise<void> {
     this.stop();
     this.#keeper.dispose();
-    this.#deps.text.dispose();
     await this.#deps.player.close();
   }
 
@@ -222,12 +227,17 @@ export class Session implements SpeechSession {
   }
 
   /** Only the last of several quick presses moves the voice. */
-  async #goToSentence(find: (finder: SentenceFinder) => Promise<number | null>): Promise<void> {
-    if (this.#document === null) return;
+  #goToSentence(find: (finder: SentenceFinder) => Promise<number | null>): void {
     const search = ++this.#sentenceSearches;
-    const document = await this.#document;
-    const found = await find(createSentenceFinder(document, this.#deps.text, this.#settings));
-    if (found !== null && search === this.#sentenceSearches) this.seek(found);
+    const isLast = () => search === this.#sentenceSearches;
+    this.#document
+      ?.then((document) => find(createSentenceFinder(document, this.#deps.text, this.#settings)))
+      .then((found) => {
+        if (found !== null && isLast()) this.seek(found);
+      })
+      .catch((thrown: unknown) => {
+        if (isLast()) this.#holder.notify('warning', asSottoError(thrown, during('find')));
+      });
   }
 
   #applyToPlayer(): void {
@@ -236,21 +246,6 @@ export class Session implements SpeechSession {
   }
 }
 
-/** A change of these makes another plan of the text or another engine: reading starts anew. */
-const REPLANNING = ['language', 'lexicon', 'backend'] as const;
-
 function during(operation: string) {
   return { operation, component: 'session' };
-}
-
-function nothingToExport(): SottoError {
-  return new SottoError(
-    'There is nothing to export yet.',
-    { kind: 'validation', field: 'document' },
-    {
-      operation: 'export',
-      component: 'session',
-      suggestion: 'Write or paste a text and choose a voice first.',
-    },
-  );
 }

@@ -57,7 +57,13 @@ export function validateSettings(settings: SessionSettings): SessionSettings {
   return settings;
 }
 
-export function assertInRange(field: string, value: number, range: Range): void {
+/** Whether the change makes another plan of the text or another engine: reading then starts anew. */
+export function replans(before: SessionSettings, after: SessionSettings): boolean {
+  const fields = ['language', 'lexicon', 'backend'] as const;
+  return fields.some((field) => after[field] !== before[field]);
+}
+
+function assertInRange(field: string, value: number, range: Range): void {
   const inside = value >= range.min && value <= range.max;
   if (inside && (!range.integer || Number.isInteger(value))) return;
   const what = range.integer ? 'a whole number' : 'a number';

@@ -42,7 +42,9 @@ export function createTextClient({ spawn, clock }: TextClientDeps): TextClient {
       return await link.call(work, options);
     } catch (thrown) {
       if (!isLoss(thrown)) throw thrown;
-      link.terminate();
+      // A dead worker is replaced by the next call; one that only hangs must be ended first. (Ending it
+      // for a death too would end the one that another lost call has started meanwhile.)
+      if (thrown.kind === 'timeout') link.terminate();
       return await link.call(work, options);
     }
   };
@@ -55,6 +57,6 @@ export function createTextClient({ spawn, clock }: TextClientDeps): TextClient {
   };
 }
 
-function isLoss(thrown: unknown): boolean {
+function isLoss(thrown: unknown): thrown is SottoError {
   return thrown instanceof SottoError && (thrown.kind === 'device' || thrown.kind === 'timeout');
 }
