@@ -3,9 +3,6 @@ import { defineConfig, type Plugin } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 import headers from './src/base/headers.json' with { type: 'json' };
 
-/** Headers under which the page, its workers and its iframes get shared memory and threads. */
-export const isolationHeaders = headers.isolation;
-
 /** The whole shell, for use without a network; a voice's weights live in IndexedDB instead. */
 const precache = {
   globPatterns: ['**/*.{html,js,mjs,css,wasm,data,woff2,svg,png,webmanifest}', 'voices/**/*'],

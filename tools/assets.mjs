@@ -2,7 +2,7 @@
 import { pathToFileURL } from 'node:url';
 import { ensureEspeakPack } from './espeak-pack.mjs';
 
-export async function ensureAssets() {
+async function ensureAssets() {
   await ensureEspeakPack();
 }
 

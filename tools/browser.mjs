@@ -41,7 +41,7 @@ export function findProgram(name, environment = process.env) {
 }
 
 /** @param {ChromiumOptions} [options] */
-export function chromiumArgs({ autoplay = true, webgpu = false, args = [] } = {}) {
+function chromiumArgs({ autoplay = true, webgpu = false, args = [] } = {}) {
   return [...QUIET, ...(autoplay ? [AUTOPLAY] : []), ...(webgpu ? [WEBGPU] : []), ...args];
 }
 

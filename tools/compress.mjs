@@ -13,7 +13,7 @@ const MINIMUM_BYTES = 1400;
 const QUALITY = 5;
 
 /** @returns {Promise<{ files: number, before: number, after: number }>} Bytes of the files compressed. */
-export async function compressFolder(folder) {
+async function compressFolder(folder) {
   const totals = { files: 0, before: 0, after: 0 };
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const wanted = entries.filter((entry) => entry.isFile() && EXTENSIONS.has(extname(entry.name)));

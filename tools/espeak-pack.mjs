@@ -21,9 +21,7 @@ const NEEDED = [
 const FILE = /\{filename:"\/usr\/share\/espeak-ng-data\/([^"]+)",start:(\d+),end:(\d+)\}/g;
 const SIZE = /remote_package_size:(\d+)/;
 
-export const ESPEAK_PACK = fileURLToPath(
-  new URL('../workers/espeak/data/espeak.data', import.meta.url),
-);
+const ESPEAK_PACK = fileURLToPath(new URL('../workers/espeak/data/espeak.data', import.meta.url));
 
 /** Bytes of the pack. `packageBytes` in its header is the size of the package the files are scattered in. */
 export async function packEspeak() {

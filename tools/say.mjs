@@ -16,7 +16,7 @@ const USAGE = `npm run say -- --text "Hello" | --file book.txt  [--out hello.wav
 const BACKENDS = ['auto', 'wasm', 'webgpu'];
 
 /** @param {readonly string[]} args */
-export function parseSayArguments(args) {
+function parseSayArguments(args) {
   const text = { type: /** @type {const} */ ('string') };
   const { values } = parseArgs({
     args: [...args],

@@ -3,7 +3,7 @@
 /** @typedef {{ passed: number, failed: number, skipped: number }} Tally */
 
 /** @type {Tally} */
-export const NOTHING = { passed: 0, failed: 0, skipped: 0 };
+const NOTHING = { passed: 0, failed: 0, skipped: 0 };
 /** @type {Tally} */
 export const ONE_PASSED = { ...NOTHING, passed: 1 };
 /** @type {Tally} */

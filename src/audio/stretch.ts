@@ -22,7 +22,7 @@ const HOP_SECONDS = 0.015;
 /** How far a frame may move to fit: more than half a period at 60 Hz. */
 const TOLERANCE_SECONDS = 0.01;
 /** Slowest and fastest speed; the buffer is sized by them. */
-export const SPEED_RANGE = { min: 0.5, max: 3 } as const;
+const SPEED_RANGE = { min: 0.5, max: 3 } as const;
 
 export class Stretcher {
   readonly #source: SampleSource;

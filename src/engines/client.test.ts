@@ -1,4 +1,3 @@
-import { expose } from 'comlink';
 import { describe, expect, it } from 'vitest';
 import type { Clock } from '../base/clock';
 import { SottoError, cancelled } from '../base/errors';
@@ -7,8 +6,7 @@ import type { EngineInfo, ModelState, SynthesisOptions } from '../contracts/spee
 import { NEUTRAL_PROSODY, type Utterance } from '../contracts/text';
 import type { Voice } from '../contracts/voices';
 import type { EngineApi, EngineOutput } from '../contracts/workers';
-import { installErrorTransfer } from '../rpc/errors';
-import type { WorkerLike } from '../rpc/connect';
+import { fakeWorker, type FakeWorker } from '../rpc/fake-worker';
 import { createEngineClient } from './client';
 
 const voice = { id: 'v' as VoiceId, engine: 'flow', name: 'V', files: [] } as unknown as Voice;
@@ -79,48 +77,20 @@ function handClock(): Clock & { advance(ms: number): void } {
   };
 }
 
-interface FakeWorker extends WorkerLike {
-  crash(): void;
-  readonly isTerminated: boolean;
-}
-
-function fakeWorker(change: Partial<EngineApi>): FakeWorker {
-  installErrorTransfer();
-  const { port1, port2 } = new MessageChannel();
-  const errors = new EventTarget();
-  const api: EngineApi = {
-    prepare: async () => {},
-    load: async () => info,
-    synthesize: async () => speech(),
-    cancel: () => {},
-    memory: async () => ({ heapBytes: 0 }),
-    ...change,
-  };
-  expose(api, port2);
-  port1.start();
-  const target = (type: string) => (type === 'error' ? errors : port1);
-  let isTerminated = false;
-  return {
-    postMessage: (message, transfer) => port1.postMessage(message, transfer),
-    addEventListener: (type, listener) => target(type).addEventListener(type, listener),
-    removeEventListener: (type, listener) => target(type).removeEventListener(type, listener),
-    terminate: () => {
-      isTerminated = true;
-      port1.close();
-      port2.close();
-    },
-    crash: () => errors.dispatchEvent(new Event('error')),
-    get isTerminated() {
-      return isTerminated;
-    },
-  };
-}
+const api: EngineApi = {
+  prepare: async () => {},
+  load: async () => info,
+  synthesize: async () => speech(),
+  cancel: () => {},
+  memory: async () => ({ heapBytes: 0 }),
+};
 
 function setUp(...apis: Partial<EngineApi>[]) {
   const clock = handClock();
   const workers: FakeWorker[] = [];
   const spawn = () => {
-    const worker = fakeWorker(apis[Math.min(workers.length, apis.length - 1)] ?? {});
+    const change = apis[Math.min(workers.length, apis.length - 1)];
+    const worker = fakeWorker({ ...api, ...change });
     workers.push(worker);
     return worker;
   };

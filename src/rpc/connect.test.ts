@@ -1,8 +1,8 @@
-import { expose } from 'comlink';
 import { describe, expect, it } from 'vitest';
 import { systemClock } from '../base/clock';
 import { SottoError } from '../base/errors';
-import { connectWorker, type WorkerLike } from './connect';
+import { connectWorker } from './connect';
+import { fakeWorker } from './fake-worker';
 
 interface Api {
   add(a: number, b: number): Promise<number>;
@@ -10,55 +10,30 @@ interface Api {
   hang(): Promise<never>;
 }
 
-/** A worker on this thread: the same messages, over a MessageChannel. */
-function fakeWorker(): WorkerLike & { crash(): void } {
-  const { port1, port2 } = new MessageChannel();
-  const errors = new EventTarget();
-  expose(
-    {
-      add: (a: number, b: number) => a + b,
-      fail: () => {
-        throw new SottoError(
-          'No.',
-          { kind: 'text', operation: 'parse', offset: 7 },
-          {
-            operation: 'parse',
-            component: 'test',
-            suggestion: 'Fix it.',
-            cause: new Error('root'),
-          },
-        );
-      },
-      hang: () => new Promise(() => {}),
-    },
-    port2,
-  );
-  port1.start();
-  const target = (type: string) => (type === 'error' ? errors : port1);
-  return {
-    postMessage: (message, transfer) => port1.postMessage(message, transfer),
-    addEventListener: (type, listener) => target(type).addEventListener(type, listener),
-    removeEventListener: (type, listener) => target(type).removeEventListener(type, listener),
-    terminate: () => {
-      port1.close();
-      port2.close();
-    },
-    crash: () => errors.dispatchEvent(new Event('error')),
-  };
-}
+const testApi = {
+  add: (a: number, b: number) => a + b,
+  fail: () => {
+    throw new SottoError(
+      'No.',
+      { kind: 'text', operation: 'parse', offset: 7 },
+      { operation: 'parse', component: 'test', suggestion: 'Fix it.', cause: new Error('root') },
+    );
+  },
+  hang: () => new Promise(() => {}),
+};
 
 const options = { component: 'test', clock: systemClock };
 const call = { operation: 'test', timeoutMs: 1000 };
 
 describe('connectWorker', () => {
   it('answers calls', async () => {
-    const link = connectWorker<Api>(fakeWorker(), options);
+    const link = connectWorker<Api>(fakeWorker(testApi), options);
     expect(await link.call((api) => api.add(2, 3), call)).toBe(5);
     link.terminate();
   });
 
   it('carries an error across whole', async () => {
-    const link = connectWorker<Api>(fakeWorker(), options);
+    const link = connectWorker<Api>(fakeWorker(testApi), options);
     const error = await link.call((api) => api.fail(), call).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(SottoError);
     expect(error).toMatchObject({ detail: { kind: 'text', offset: 7 }, suggestion: 'Fix it.' });
@@ -67,7 +42,7 @@ describe('connectWorker', () => {
   });
 
   it('rejects what is under way, and all that follows, when the worker dies', async () => {
-    const worker = fakeWorker();
+    const worker = fakeWorker(testApi);
     const link = connectWorker<Api>(worker, options);
     const pending = link.call((api) => api.hang(), call);
     worker.crash();
@@ -77,7 +52,7 @@ describe('connectWorker', () => {
   });
 
   it('rejects at the deadline and on abort', async () => {
-    const link = connectWorker<Api>(fakeWorker(), options);
+    const link = connectWorker<Api>(fakeWorker(testApi), options);
     await expect(
       link.call((api) => api.hang(), { operation: 'test', timeoutMs: 5 }),
     ).rejects.toMatchObject({ detail: { kind: 'timeout', ms: 5 } });

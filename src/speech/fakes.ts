@@ -1,4 +1,5 @@
 /** Stand-ins for tests: a voice, a planner and a synthesizer that need no browser. */
+import { SottoError } from '../base/errors';
 import type { UtteranceId, VoiceId } from '../base/ids';
 import type {
   EngineInfo,
@@ -29,7 +30,7 @@ export const fakeVoice: Voice = {
   defaults: { steps: 4, temperature: 0.5, pace: 1 },
 };
 
-export function fakeUtterance(text: string, start: number, sentenceStart = start): Utterance {
+function fakeUtterance(text: string, start: number, sentenceStart = start): Utterance {
   const span = { start, end: start + text.length };
   return {
     id: `u${start}` as UtteranceId,
@@ -153,4 +154,13 @@ export function fakeShelf(): VoiceShelf {
 /** Lets everything that waits only for promises go on. */
 export async function settle(): Promise<void> {
   for (let i = 0; i < 5; i++) await new Promise((resolve) => setTimeout(resolve, 0));
+}
+
+/** A failure in mid-speech. */
+export function stumble(): SottoError {
+  return new SottoError(
+    'The voice stumbled.',
+    { kind: 'inference', stage: 'flow', recoverable: true },
+    { operation: 'synthesize', component: 'test', suggestion: 'Press Play to go on.' },
+  );
 }

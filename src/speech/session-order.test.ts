@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../base/clock';
-import { SottoError, cancelled } from '../base/errors';
+import { cancelled } from '../base/errors';
 import type { Notice } from '../contracts/session';
 import type { Synthesizer } from '../contracts/speech';
 import type { Voice, VoiceShelf } from '../contracts/voices';
@@ -11,6 +11,7 @@ import {
   fakeText,
   fakeVoice,
   settle,
+  stumble,
   type FakeSynthesizer,
 } from './fakes';
 import { Session } from './session';
@@ -65,17 +66,9 @@ async function hearAll(): Promise<void> {
   }
 }
 
-function broken(): SottoError {
-  return new SottoError(
-    'The voice stumbled.',
-    { kind: 'inference', stage: 'flow', recoverable: true },
-    { operation: 'synthesize', component: 'test', suggestion: 'Press Play to go on.' },
-  );
-}
-
 describe('a session whose voice fails', () => {
   it('before Play: Play makes all anew and does not take the prepared bit for the whole', async () => {
-    synthesizer.failOnce('word2', broken());
+    synthesizer.failOnce('word2', stumble());
     session.setDocument(TEXT, 'plain');
     await session.prepare();
     await settle();
@@ -87,7 +80,7 @@ describe('a session whose voice fails', () => {
   });
 
   it('while paused: what is queued is heard, then it says so, and Play goes on there', async () => {
-    synthesizer.failOnce('word6', broken());
+    synthesizer.failOnce('word6', stumble());
     session.setDocument(TEXT, 'plain');
     session.play();
     session.pause();
@@ -195,7 +188,7 @@ describe('a session in a browser with its own mind', () => {
   });
 
   it('says why it cannot find a sentence', async () => {
-    const text = { ...fakeText(), parse: () => Promise.reject(broken()) };
+    const text = { ...fakeText(), parse: () => Promise.reject(stumble()) };
     const settings = DEFAULT_SETTINGS;
     const createSynthesizer = countingSynthesizer;
     const deps = { text, shelf, player, createSynthesizer, clock: systemClock, settings };

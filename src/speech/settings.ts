@@ -8,7 +8,7 @@ interface Range {
   readonly integer: boolean;
 }
 
-export const SYNTHESIS_RANGES: Readonly<Record<keyof SynthesisOptions, Range>> = {
+const SYNTHESIS_RANGES: Readonly<Record<keyof SynthesisOptions, Range>> = {
   steps: { min: 1, max: 64, integer: true },
   temperature: { min: 0, max: 1.5, integer: false },
   guidance: { min: 0, max: 5, integer: false },
@@ -40,7 +40,7 @@ export const DEFAULT_SETTINGS: SessionSettings = {
 };
 
 /** Throws kind `validation` with the name of the first field out of its range. */
-export function validateSynthesis(options: SynthesisOptions): SynthesisOptions {
+function validateSynthesis(options: SynthesisOptions): SynthesisOptions {
   for (const field of Object.keys(SYNTHESIS_RANGES) as (keyof SynthesisOptions)[]) {
     assertInRange(field, options[field], SYNTHESIS_RANGES[field]);
   }

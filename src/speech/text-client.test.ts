@@ -1,29 +1,16 @@
-import { expose } from 'comlink';
 import { describe, expect, it } from 'vitest';
 import { systemClock } from '../base/clock';
-import type { WorkerLike } from '../rpc/connect';
+import { fakeWorker, type FakeWorker } from '../rpc/fake-worker';
 import { createTextClient } from './text-client';
 
-/** The first worker answers nothing and dies on request; those after it work. */
+/** The first worker answers nothing; those after it work. */
 function workers() {
-  const spawned: { crash(): void }[] = [];
-  const spawn = (): WorkerLike => {
-    const { port1, port2 } = new MessageChannel();
-    const errors = new EventTarget();
+  const spawned: FakeWorker[] = [];
+  const spawn = () => {
     const works = spawned.length > 0;
-    expose({ parse: () => (works ? [] : new Promise(() => {})) }, port2);
-    port1.start();
-    const target = (type: string) => (type === 'error' ? errors : port1);
-    spawned.push({ crash: () => errors.dispatchEvent(new Event('error')) });
-    return {
-      postMessage: (message, transfer) => port1.postMessage(message, transfer),
-      addEventListener: (type, listener) => target(type).addEventListener(type, listener),
-      removeEventListener: (type, listener) => target(type).removeEventListener(type, listener),
-      terminate: () => {
-        port1.close();
-        port2.close();
-      },
-    };
+    const worker = fakeWorker({ parse: () => (works ? [] : new Promise(() => {})) });
+    spawned.push(worker);
+    return worker;
   };
   return { spawn, spawned };
 }

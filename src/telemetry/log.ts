@@ -84,7 +84,7 @@ export class Log {
   }
 }
 
-export class ComponentLog {
+class ComponentLog {
   readonly #component: string;
   readonly #add: (record: Omit<LogRecord, 'timestamp'>) => void;
 

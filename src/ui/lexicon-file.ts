@@ -5,7 +5,7 @@ import type { Lexicon, LexiconEntry } from '../contracts/text';
 const MAX_ENTRIES = 10_000;
 const words = v.pipe(v.string(), v.trim(), v.nonEmpty(), v.maxLength(200));
 
-export const lexiconEntrySchema = v.object({
+const lexiconEntrySchema = v.object({
   language: v.picklist(['en', 'de', 'nl']),
   word: words,
   replacement: v.variant('kind', [

@@ -5,7 +5,7 @@ import type { ShelfStatus } from '../contracts/voices';
 import { bytesOf } from './format';
 import { unreachable } from '../base/never';
 
-export const BACKEND_NAMES: Readonly<Record<Backend, string>> = { webgpu: 'WebGPU', wasm: 'WASM' };
+const BACKEND_NAMES: Readonly<Record<Backend, string>> = { webgpu: 'WebGPU', wasm: 'WASM' };
 
 /** What the chip says: whole for wide screens, short for narrow ones. */
 export interface ChipText {

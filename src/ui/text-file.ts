@@ -2,7 +2,7 @@
 import type { DocumentFormat } from '../contracts/text';
 
 export const ACCEPTED_FILES = '.txt,.md,.markdown,.ssml,.xml,text/plain,text/markdown';
-export const LONGEST_FILE_BYTES = 20_000_000;
+const LONGEST_FILE_BYTES = 20_000_000;
 
 export type OpenedFile =
   | { readonly kind: 'text'; readonly text: string; readonly name: string }

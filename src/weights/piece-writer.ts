@@ -4,7 +4,7 @@ import type { Digest } from './digest';
 import type { WeightsStore } from './weights-store';
 
 /** Small enough that a cut loses little, large enough that storage is not the bottleneck. */
-export const PIECE_BYTES = 4 * 2 ** 20;
+const PIECE_BYTES = 4 * 2 ** 20;
 
 /**
  * Takes a file in as it arrives: digests it, cuts it into pieces and stores them, one piece being

@@ -10,7 +10,7 @@ import type { EngineDeps, VoiceReader } from './engine';
 
 const voicesFolder = new URL('../../public/voices/', import.meta.url);
 
-export const nodeProvider: SessionProvider = {
+const nodeProvider: SessionProvider = {
   backend: 'wasm',
   threads: 1,
   createSession: async (graph) => {
@@ -39,14 +39,14 @@ function nodeSession(session: ort.InferenceSession): GraphSession {
   };
 }
 
-export async function bundledVoice(): Promise<Voice> {
+async function bundledVoice(): Promise<Voice> {
   const text = await readFile(new URL('catalogue.json', voicesFolder), 'utf8');
   const [voice] = (JSON.parse(text) as Catalogue).voices;
   if (voice === undefined) throw new Error('The catalogue is empty.');
   return voice;
 }
 
-export const bundledFiles: VoiceReader = {
+const bundledFiles: VoiceReader = {
   read: (voiceId, fileName) => readFile(new URL(`${voiceId}/${fileName}`, voicesFolder)),
 };
 

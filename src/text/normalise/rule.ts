@@ -22,8 +22,6 @@ export interface RuleSet {
   readonly symbol: readonly Rule[];
 }
 
-export const EMPTY: RuleSet = { letter: [], digit: [], symbol: [] };
-
 /** Enough context for any rule, and a bound that keeps scanning linear. */
 const CONTEXT_UNITS = 40;
 

@@ -14,7 +14,7 @@ export function spell(letters: string, rules: LanguageRules): string {
   return [...letters].map((letter) => sayLetter(letter, rules)).join(' ');
 }
 
-export function isPronounceable(word: string): boolean {
+function isPronounceable(word: string): boolean {
   return VOWEL.test(word) && !UNPRONOUNCEABLE.test(word);
 }
 

@@ -33,7 +33,7 @@ export function dateRules(rules: LanguageRules): Partial<RuleSet> {
   };
 }
 
-export function monthNumber(name: string, rules: LanguageRules): number {
+function monthNumber(name: string, rules: LanguageRules): number {
   return rules.months.findIndex((forms) => forms.includes(name)) + 1;
 }
 
