@@ -9,7 +9,8 @@ export type ErrorDetail =
   | { readonly kind: 'modelLoad'; readonly component: string; readonly file: string }
   | { readonly kind: 'inference'; readonly stage: Stage; readonly recoverable: boolean }
   | { readonly kind: 'audio'; readonly operation: string; readonly defect: string }
-  | { readonly kind: 'text'; readonly operation: string; readonly offset: number }
+  /** `offset` is where in the source; null: all of it. */
+  | { readonly kind: 'text'; readonly operation: string; readonly offset: number | null }
   | {
       readonly kind: 'resource';
       readonly type: 'memory' | 'gpuMemory' | 'storage' | 'cpu' | 'capacity';

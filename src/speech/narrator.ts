@@ -7,7 +7,7 @@ import type { TextDocument } from '../text/document';
 import type { EngineKeeper } from './engine-keeper';
 import { Gate } from './gate';
 import type { ProgressTracker } from './progress';
-import { outcomeOf, read, type ReadingOutcome } from './reading';
+import { nothingToSay, outcomeOf, read, type ReadingOutcome } from './reading';
 import type { SessionStateHolder } from './session-state';
 import { WAITING_FOR_SOUND } from './state';
 import { begun, utterancesFrom, type Planner } from './utterances';
@@ -197,8 +197,9 @@ export class Narrator {
       this.#settleFailure();
     } else {
       this.#reading = { kind: 'none' };
+      const failure = progress.isWordless ? nothingToSay() : null;
       progress.finish();
-      holder.know({ intent: 'stopped', ended: true, hasSound: false });
+      holder.know({ intent: 'stopped', ended: failure === null, failure, hasSound: false });
     }
     events.emit('word', null);
     this.report();

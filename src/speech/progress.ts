@@ -25,7 +25,8 @@ export class ProgressTracker {
   #spokenSeconds = 0;
   /** By the player's count, which goes on from text to text. */
   #playedSeconds = 0;
-  /** Nothing was heard since the last move. */
+  #startedAt = 0;
+  /** No word was heard since the last move. */
   #isFresh = true;
   #costs: Cost[] = [];
   #utterances = 0;
@@ -59,7 +60,13 @@ export class ProgressTracker {
     this.#offset = Math.min(Math.max(0, offset), this.#length);
     this.#sentenceStart = this.#offset;
     this.#rendered = [];
+    this.#startedAt = this.#offset;
     this.#isFresh = true;
+  }
+
+  /** From the beginning of the text until here there was no word. */
+  get isWordless(): boolean {
+    return this.#isFresh && this.#startedAt === 0;
   }
 
   finish(): void {

@@ -1,4 +1,4 @@
-import { asSottoError, isCancelled, type SottoError } from '../base/errors';
+import { SottoError, asSottoError, isCancelled } from '../base/errors';
 import type { Player } from '../contracts/playback';
 import type { SynthesisOptions, SynthesisResult, Synthesizer } from '../contracts/speech';
 import type { Utterance } from '../contracts/text';
@@ -53,4 +53,17 @@ export function outcomeOf(thrown: unknown, at: number | null): ReadingOutcome {
   if (isCancelled(thrown)) return { kind: 'cancelled' };
   const error = asSottoError(thrown, { operation: 'read', component: 'speech' });
   return { kind: 'failed', error, at };
+}
+
+/** Read from its beginning to its end, a text held no word. */
+export function nothingToSay(): SottoError {
+  return new SottoError(
+    'There is nothing to say in this text.',
+    { kind: 'text', operation: 'read', offset: null },
+    {
+      operation: 'read',
+      component: 'session',
+      suggestion: 'Write some words: punctuation and pauses alone make no sound.',
+    },
+  );
 }

@@ -9,6 +9,7 @@ import {
   fakeText,
   fakeVoice,
   settle,
+  stumble,
   type FakeSynthesizer,
 } from './fakes';
 import { Session } from './session';
@@ -47,14 +48,6 @@ async function playToEnd(): Promise<void> {
   }
 }
 
-function broken(): SottoError {
-  return new SottoError(
-    'The voice stumbled.',
-    { kind: 'inference', stage: 'flow', recoverable: true },
-    { operation: 'synthesize', component: 'test', suggestion: 'Press Play to go on.' },
-  );
-}
-
 describe('Session', () => {
   it('speaks every word once, in order, and ends', async () => {
     session.setDocument(TEXT, 'plain');
@@ -69,6 +62,17 @@ describe('Session', () => {
     session.setDocument('  \n ', 'plain');
     session.play();
     expect(session.state.kind).toBe('empty');
+  });
+
+  it('says so when a text turns out to hold no words', async () => {
+    session.setDocument('<speak></speak>', 'ssml');
+    session.play();
+    await settle();
+    expect(session.state).toMatchObject({ kind: 'failed', error: { kind: 'text' } });
+    session.setDocument(TEXT, 'plain');
+    session.play();
+    await playToEnd();
+    expect(session.state.kind).toBe('ended');
   });
 
   it('prepares a little before Play, and then goes on from it', async () => {
@@ -171,7 +175,7 @@ describe('Session', () => {
   });
 
   it('after a failure lets what is queued be heard, then says so, and Play goes on at that word', async () => {
-    synthesizer.failOnce('six', broken());
+    synthesizer.failOnce('six', stumble());
     session.setDocument(TEXT, 'plain');
     session.play();
     await settle();

@@ -11,7 +11,8 @@ export function markupFault(source: string, offset: number, fault: string): Sott
     {
       operation: 'ssml',
       component: 'text',
-      suggestion: 'Correct the markup there, or read the text as plain text.',
+      suggestion:
+        'Correct the markup there, or take <speak> away to have all of it read as plain text.',
     },
   );
 }

@@ -162,8 +162,15 @@ class SsmlReader {
   }
 
   #malformed(error: Error): never {
+    const read = this.#source.slice(0, this.#parser.position);
+    // The parser takes all up to the next ";" for an entity, and complains at the end of the text.
+    const bareAmpersand = read.slice(this.#cursor).search(/&(?!#?\w+;)/);
+    if (bareAmpersand >= 0) {
+      return this.#fail(this.#cursor + bareAmpersand, 'a bare “&” is written “&amp;” in markup.');
+    }
     const what = error.message.replace(/^\d+:\d+: /, '').replace(/\.$/, '');
-    const at = Math.min(this.#parser.position, this.#source.length);
+    const unclosed = what.startsWith('unclosed tag') ? this.#open.at(-1)?.openStart : undefined;
+    const at = unclosed ?? Math.max(0, read.lastIndexOf('<'));
     return this.#fail(at, `the markup is not well formed (${what}).`);
   }
 

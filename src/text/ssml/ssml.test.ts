@@ -98,8 +98,19 @@ describe('parseSsml', () => {
     '<speak><p>x</speak>',
   ])('refuses what is not well formed: %s', (source) => {
     const { detail } = faultOf(source);
-    expect(detail).toMatchObject({ kind: 'text' });
-    if (detail.kind === 'text') expect(detail.offset).toBeLessThanOrEqual(source.length);
+    expect(detail).toMatchObject({ kind: 'text', offset: expect.any(Number) });
+    if (detail.kind === 'text') expect(detail.offset ?? 0).toBeLessThanOrEqual(source.length);
+  });
+
+  it.each([
+    ['<speak>Fish & chips</speak>', '&', /&amp;/],
+    ['<speak><p>One <emphasis>two</p></speak>', '</p>', /unexpected close tag/],
+    ['<speak>One <p>two', '<p>', /unclosed tag: p/],
+    ['<speak>1 < 2</speak>', '< 2', /not well formed/],
+  ])('points at what is wrong: %s', (source, culprit, message) => {
+    const { detail, message: told } = faultOf(source);
+    expect(detail).toMatchObject({ offset: source.indexOf(culprit) });
+    expect(told).toMatch(message);
   });
 
   it('answers any text with runs or a fault of kind text, never else', () => {
