@@ -46,11 +46,11 @@ async function load(
   opening: Promise<OpenVoice>,
 ): Promise<EngineInfo> {
   const startMs = now();
-  const loadEngine = engineLoader(voice.engine);
-  await engine?.release();
-  engine = null;
   const { files, close } = await opening;
   try {
+    const loadEngine = engineLoader(voice.engine);
+    await engine?.release();
+    engine = null;
     const opened = await openEngine({
       loadEngine,
       backend,

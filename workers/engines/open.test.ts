@@ -1,12 +1,11 @@
-import { describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { VoiceId } from '../../src/base/ids';
 import type { Backend, BackendPreference } from '../../src/contracts/speech';
 import type { Voice } from '../../src/contracts/voices';
 import { chooseThreads, type Surroundings } from '../ort/probe';
 import type { SessionProvider } from '../ort/session';
-import type { Engine, LoadEngine } from './engine';
 import { openEngine } from './open';
-import { engineLoader } from './registry';
+import { toyEngine } from './toy';
 
 const voice = { id: 'v' as VoiceId, files: [] } as unknown as Voice;
 
@@ -20,17 +19,6 @@ function around(description: string | null): Surroundings {
   return { gpu: gpu(description), isIsolated: true, hasSharedMemory: true, cores: 4 };
 }
 
-/** An engine in a few lines: the recipe of registry.ts on a toy. */
-const toyEngine =
-  (computes: (backend: Backend) => number): LoadEngine =>
-  async ({ provider }): Promise<Engine> => ({
-    supports: { guidance: false, emotions: false },
-    synthesize: () => Promise.reject(new Error('A toy does not speak.')),
-    selfTest: async () => Float32Array.of(1, computes(provider.backend)),
-    components: () => [],
-    release: async () => {},
-  });
-
 function open(
   backend: BackendPreference,
   surroundings: Surroundings,
@@ -42,7 +30,7 @@ function open(
     createSession: () => Promise.reject(new Error('not used')),
   });
   return openEngine({
-    loadEngine: toyEngine(computes),
+    loadEngine: toyEngine({ computes, onRelease: (kind) => released.push(kind) }),
     backend,
     threads: 0,
     around: surroundings,
@@ -54,12 +42,18 @@ function open(
       }),
     },
     deps: {
-      files: { voice, read: () => Promise.reject(new Error('not used')) },
+      files: { voice, read: async () => Uint8Array.of(128) },
       now: () => 0,
       breathe: async () => {},
     },
   });
 }
+
+let released: Backend[];
+
+beforeEach(() => {
+  released = [];
+});
 
 describe('openEngine', () => {
   it('takes a real GPU that computes what the CPU computes', async () => {
@@ -99,6 +93,8 @@ describe('openEngine', () => {
     const broke = await open('auto', around('GeForce'), breaks);
     expect(broke.backendReason).toContain('device lost');
     expect(broke.backendFailed).toBe(true);
+    // The memory of both tries is given back.
+    expect(released).toEqual(['wasm', 'webgpu']);
     expect((await open('wasm', around('GeForce'))).backendReason).toBeNull();
   });
 });
@@ -111,13 +107,5 @@ describe('chooseThreads', () => {
     expect(chooseThreads(2, { ...around(null), isIsolated: false })).toBe(1);
     expect(chooseThreads(2, { ...around(null), hasSharedMemory: false })).toBe(1);
     expect(chooseThreads(2, around(null))).toBe(2);
-  });
-});
-
-describe('engineLoader', () => {
-  it('finds engines by name alone, and says what to do about others', () => {
-    const toy = toyEngine(() => 1);
-    expect(engineLoader('toy', { toy })).toBe(toy);
-    expect(() => engineLoader('toString', { toy })).toThrow('newer version');
   });
 });

@@ -100,10 +100,13 @@ async function testWebGpu(
 ): Promise<Attempt> {
   const { gpu, cpu } = await providers.webgpu(threads);
   const reference = await loadEngine({ ...deps, provider: cpu });
-  const expected = await reference.selfTest();
-  await reference.release();
+  const expected = await reference.selfTest().finally(() => reference.release());
   const engine = await loadEngine({ ...deps, provider: gpu });
-  const verdict = compare(await engine.selfTest(), expected);
+  const computed = await engine.selfTest().catch(async (thrown: unknown) => {
+    await engine.release();
+    throw thrown;
+  });
+  const verdict = compare(computed, expected);
   if (verdict.kind === 'agrees') {
     const opened = { engine, provider: gpu, backendReason: null, backendFailed: false };
     return { kind: 'opened', opened };

@@ -64,7 +64,8 @@ function provider(runtime: Runtime, backend: Backend, threads: number): SessionP
   const options: Ort.InferenceSession.SessionOptions = {
     executionProviders: [backend],
     // The graphs ship fused (tools/voice-graphs.py): only the folding of stored casts is left to do.
-    // `disabled` with ready float32 weights loads no faster: Chromium then keeps no compiled code.
+    // `disabled` with ready float32 weights was measured to load no faster; it looked as if Chromium
+    // then kept no compiled code, which was not proven.
     graphOptimizationLevel: 'basic',
     executionMode: 'sequential',
     logSeverityLevel: LOG_LEVEL_ERRORS,
