@@ -31,14 +31,7 @@ const zones = folders.map((folder) => ({
 }));
 
 /** The files that may name a worker, by its address alone. */
-const WORKER_ADDRESSES = [
-  'src/rpc/spawn.ts',
-  'src/player/worklet-url.ts',
-  'src/player/player.ts',
-  'src/main.ts',
-  'src/lab.ts',
-  'src/compose.ts',
-];
+const WORKER_ADDRESSES = ['src/rpc/spawn.ts', 'src/compose.ts'];
 
 const WORKER_MESSAGE = 'src imports nothing of workers/, not even types (docs/architecture.md).';
 

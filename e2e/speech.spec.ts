@@ -1,7 +1,7 @@
 /** The engine and the player by their samples: what is exported, and what reaches the loudspeaker. */
 import { test, expect, type Page } from '@playwright/test';
 import { chromiumLaunch } from '../tools/browser.mjs';
-import type { Lab, LabRequest } from '../src/lab';
+import type { LabRequest } from '../src/lab-contract';
 import type { Utterance } from '../src/contracts/text';
 import { captureOutput, heard } from './capture.mjs';
 import {
@@ -14,12 +14,6 @@ import {
   shiftBetween,
   type Wav,
 } from './samples';
-
-declare global {
-  interface Window {
-    sottoLab?: Lab;
-  }
-}
 
 test.use({ launchOptions: chromiumLaunch({ autoplay: true }), bypassCSP: true });
 

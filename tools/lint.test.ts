@@ -67,7 +67,7 @@ describe('workers', () => {
   it('are named in the files for that alone, by their address alone', async () => {
     const bundled = "import url from '../../workers/x.ts?worker&url';\n\nexport default url;\n";
     const asset = "export const url = new URL('../../workers/x.ts', import.meta.url);\n";
-    expect(await broken('src/player/worklet-url.ts', bundled)).toEqual([]);
+    expect(await broken('src/compose.ts', bundled)).toEqual([]);
     expect(await broken('src/rpc/spawn.ts', asset)).toEqual([]);
     expect(await broken('src/player/feed.ts', asset)).toContain('no-restricted-syntax');
     expect(await broken('src/rpc/spawn.ts', importing('../../workers/isolation'))).toContain(

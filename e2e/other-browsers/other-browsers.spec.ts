@@ -1,5 +1,5 @@
 /** The app in browsers other than Chromium: it opens, speaks, keeps itself, and speaks offline. */
-import type { LabReport, LabRequest } from '../../src/lab';
+import type { LabReport, LabRequest } from '../../src/lab-contract';
 import { expect, test } from '../built-app';
 import { audibleRange, isFinite, parseWav, rms, type Wav } from '../samples';
 import { firefox } from './firefox';

@@ -1,4 +1,4 @@
-/** The only worker addresses (the worklet's is in player/worklet-url.ts). Vite bundles what it finds here. */
+/** The addresses of all workers but the worklet's (compose.ts). Vite bundles what it finds here. */
 export const spawnTextWorker = (): Worker =>
   new Worker(new URL('../../workers/text.worker.ts', import.meta.url), {
     type: 'module',
