@@ -29,7 +29,7 @@ export interface LabReport {
   readonly utterances: number;
   readonly characters: number;
   readonly audioSeconds: number;
-  /** Text, synthesis and file together, without loading. */
+  /** Text, synthesis and file together, after a warm-up, without loading. */
   readonly wallSeconds: number;
   /** wallSeconds / audioSeconds. */
   readonly rtf: number;
