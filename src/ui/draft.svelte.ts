@@ -70,13 +70,13 @@ export class Draft {
     this.#stopTimer = null;
     this.problem = null;
     this.#field.value = text;
-    this.#take(text);
     this.place = Math.min(place, text.length);
+    this.#take(text, this.place);
   }
 
-  #take(text: string): void {
+  #take(text: string, place: number | null = null): void {
     if (text === this.text) return;
-    this.place = mapOffset(this.text, text, this.place);
+    this.place = place ?? mapOffset(this.text, text, this.place);
     this.text = text;
     this.counts = countText(text);
     this.empty = text === '';

@@ -38,7 +38,7 @@ export class Room {
     this.#session = session;
     this.#preferences = preferences;
     this.environment = environment;
-    this.speech = new SpeechState(session, preferences);
+    this.speech = new SpeechState(session, preferences, environment.trial);
     this.exporting = new Export(session, environment);
     this.singleKeys = preferences.settings.singleKeys ?? true;
     this.draft = new Draft(environment.clock, () => this.#settled());
@@ -203,11 +203,12 @@ export class Room {
     if (this.mode === 'write') this.#give();
   }
 
-  /** Hands the text over, so that the first words are made before Play is pressed. */
+  /** Hands the text over, so that the first words, from its place on, are made before Play is pressed. */
   #give(): void {
     if (this.#given === this.draft.text) return;
     this.#given = this.draft.text;
     this.#session.setDocument(this.draft.text, this.draft.format);
+    if (this.draft.place > 0) this.#session.seek(this.draft.place);
   }
 
   #onState(state: SessionState): void {
