@@ -1,5 +1,6 @@
 /** The app: composes the parts, mounts the page, keeps it ready to speak. */
 import { systemClock } from './base/clock';
+import { asSottoError } from './base/errors';
 import { compose } from './compose';
 import { settingsFor } from './speech/builder';
 import { DEFAULT_SETTINGS } from './speech/settings';
@@ -64,4 +65,15 @@ function pause(ms: number): Promise<void> {
   return new Promise((resolve) => systemClock.after(ms, resolve));
 }
 
-void start();
+/** Without the list of voices there is no page to mount: plain words stand in its place. */
+function tellFailure(thrown: unknown): void {
+  const { message, suggestion } = asSottoError(thrown, { operation: 'start', component: 'main' });
+  const told = Object.assign(document.createElement('p'), {
+    role: 'alert',
+    textContent: `${message} ${suggestion}`,
+  });
+  document.querySelector('main')?.replaceChildren(told);
+  document.querySelector('main')?.removeAttribute('aria-busy');
+}
+
+start().catch(tellFailure);

@@ -58,11 +58,12 @@ export class Feed {
     this.#timeline.clear();
     this.#laid = [];
     this.#queued = this.#writing = 0;
-    const base = Math.round(this.#skipSeconds * sampleRate);
+    for (const sound of this.#sounds) this.#layOut(sound, sampleRate);
+    // Rounding to another rate must not put the ear behind the end, which would then never come.
+    const base = Math.min(this.#queued, Math.round(this.#skipSeconds * sampleRate));
     this.#skipSeconds = 0;
     this.#attached = { channel, sampleRate, base };
     this.#heard = this.#written = base;
-    for (const sound of this.#sounds) this.#layOut(sound, sampleRate);
     if (base > 0) this.#timeline.skipTo(base);
     this.#endTold = false;
     this.topUp();

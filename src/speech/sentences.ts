@@ -12,6 +12,33 @@ export interface SentenceFinder {
   before(offset: number): Promise<number | null>;
 }
 
+export type FindSentence = (finder: SentenceFinder) => Promise<number | null>;
+
+/** Of several quick presses only the last moves the voice. */
+export class SentenceSearch {
+  #last = 0;
+
+  /** The voice went elsewhere: what is being looked for is no longer wanted. */
+  forget(): void {
+    this.#last++;
+  }
+
+  run(
+    search: Promise<number | null>,
+    onFound: (offset: number) => void,
+    onFailure: (thrown: unknown) => void,
+  ): void {
+    const turn = ++this.#last;
+    const ifLast = (act: () => void) => {
+      if (turn === this.#last) act();
+    };
+    search.then(
+      (found) => ifLast(() => found !== null && onFound(found)),
+      (thrown: unknown) => ifLast(() => onFailure(thrown)),
+    );
+  }
+}
+
 export function createSentenceFinder(
   document: TextDocument,
   planner: Planner,

@@ -167,6 +167,22 @@ describe('a session whose voice is on its way', () => {
     expect(early.state.kind).toBe('playing');
   });
 
+  it('is made ready as soon as it is chosen, once that was asked for, text or not', async () => {
+    await session.prepare();
+    session.setVoice(other);
+    await settle();
+    expect(loads).toBe(2);
+  });
+
+  it('is let go of when another is chosen and nothing is being read', async () => {
+    session.setDocument('One.', 'plain');
+    session.play();
+    await hearAll();
+    expect(synthesizer.state.kind).toBe('ready');
+    session.setVoice(other);
+    expect(synthesizer.state.kind).toBe('uninitialized');
+  });
+
   it('gives an export up at once', async () => {
     shelf = { ...shelf, download: () => new Promise(() => {}) };
     session.setDocument(TEXT, 'plain');

@@ -20,7 +20,7 @@ import { exportWav, nothingToExport } from './export';
 import { Narrator } from './narrator';
 import { openDocument } from './open-document';
 import { ProgressTracker } from './progress';
-import { createSentenceFinder, type SentenceFinder } from './sentences';
+import { SentenceSearch, createSentenceFinder, type FindSentence } from './sentences';
 import { SessionStateHolder } from './session-state';
 import { replans, validateSettings } from './settings';
 import { WAITING_FOR_SOUND } from './state';
@@ -44,10 +44,10 @@ export class Session implements SpeechSession {
   readonly #progress: ProgressTracker;
   readonly #keeper: EngineKeeper;
   readonly #narrator: Narrator;
+  readonly #search = new SentenceSearch();
   #settings: SessionSettings;
   #voice: Voice | null = null;
   #document: Promise<TextDocument> | null = null;
-  #sentenceSearches = 0;
   /** Once asked for, it stays prepared: whatever is opened next has its first words made at once. */
   #staysPrepared = false;
 
@@ -111,6 +111,8 @@ export class Session implements SpeechSession {
     const { intent, ended } = this.#holder.facts;
     const isReady = this.#staysPrepared && !ended;
     if (this.#narrator.isReading || intent !== 'stopped' || isReady) this.#restart();
+    // The memory of a voice that nobody wants is not kept until the next Play.
+    else this.#keeper.dispose();
   }
 
   configure(change: Partial<SessionSettings>): void {
@@ -156,7 +158,7 @@ export class Session implements SpeechSession {
   }
 
   stop(): void {
-    this.#sentenceSearches++;
+    this.#search.forget();
     this.#holder.know({ intent: 'stopped', ended: false, failure: null, preparation: null });
     this.#narrator.silence();
     this.#narrator.abandon();
@@ -166,7 +168,7 @@ export class Session implements SpeechSession {
   }
 
   seek(offset: number): void {
-    this.#sentenceSearches++;
+    this.#search.forget();
     this.#progress.moveTo(offset);
     if (this.#holder.facts.intent === 'play') this.#progress.pressed();
     this.#holder.know({ ended: false, failure: null });
@@ -220,24 +222,23 @@ export class Session implements SpeechSession {
     const { intent, hasText } = this.#holder.facts;
     this.#narrator.abandon();
     if (intent === 'play') this.#holder.know({ preparation: WAITING_FOR_SOUND });
-    if (hasText && this.#document !== null && this.#voice !== null) {
-      void this.#narrator.start({ document: this.#document, voice: this.#voice });
+    const [document, voice] = [this.#document, this.#voice];
+    if (hasText && document !== null && voice !== null) {
+      void this.#narrator.start({ document, voice });
+    } else if (voice !== null && this.#staysPrepared) {
+      // What keeps it from being ready is said when Play is pressed.
+      this.#keeper.ensure(voice, this.#settings).catch(() => undefined);
     }
     this.#narrator.report();
   }
 
-  /** Only the last of several quick presses moves the voice. */
-  #goToSentence(find: (finder: SentenceFinder) => Promise<number | null>): void {
-    const search = ++this.#sentenceSearches;
-    const isLast = () => search === this.#sentenceSearches;
-    this.#document
-      ?.then((document) => find(createSentenceFinder(document, this.#deps.text, this.#settings)))
-      .then((found) => {
-        if (found !== null && isLast()) this.seek(found);
-      })
-      .catch((thrown: unknown) => {
-        if (isLast()) this.#holder.notify('warning', asSottoError(thrown, during('find')));
-      });
+  #goToSentence(find: FindSentence): void {
+    if (this.#document === null) return;
+    const { text } = this.#deps;
+    const onFailure = (thrown: unknown) =>
+      this.#holder.notify('warning', asSottoError(thrown, during('find')));
+    const finder = this.#document.then((it) => createSentenceFinder(it, text, this.#settings));
+    this.#search.run(finder.then(find), (found) => this.seek(found), onFailure);
   }
 
   #applyToPlayer(): void {
@@ -246,6 +247,4 @@ export class Session implements SpeechSession {
   }
 }
 
-function during(operation: string) {
-  return { operation, component: 'session' };
-}
+const during = (operation: string) => ({ operation, component: 'session' });

@@ -13,6 +13,15 @@ export function readMetrics(element: HTMLElement): TextMetrics {
   };
 }
 
+export function rowOfElement(target: EventTarget | null): number | null {
+  const paragraph = target instanceof Element ? target.closest<HTMLElement>('[data-row]') : null;
+  return paragraph === null ? null : Number(paragraph.dataset['row']);
+}
+
+export function paddingTop(element: HTMLElement): number {
+  return Number.parseFloat(getComputedStyle(element).paddingTop);
+}
+
 /** The character of the source under a point of the window, or null beside the text. */
 export function offsetOfPoint(
   x: number,

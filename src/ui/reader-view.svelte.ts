@@ -3,7 +3,7 @@ import type { PlayingWord } from '../contracts/playback';
 import type { Span } from '../contracts/text';
 import { Highlights, rangeIn, supportsHighlights, type PlacedText } from './highlight';
 import { wordAt } from './paragraphs';
-import { offsetOfPoint, readMetrics } from './reader-dom';
+import { offsetOfPoint, paddingTop, readMetrics, rowOfElement } from './reader-dom';
 import type { Room } from './room.svelte';
 import { Scroller } from './scroll';
 import { TextWindow } from './text-window.svelte';
@@ -240,13 +240,4 @@ export class ReaderView {
     } else return;
     event.preventDefault();
   }
-}
-
-function rowOfElement(target: EventTarget | null): number | null {
-  const paragraph = target instanceof Element ? target.closest<HTMLElement>('[data-row]') : null;
-  return paragraph === null ? null : Number(paragraph.dataset['row']);
-}
-
-function paddingTop(element: HTMLElement): number {
-  return Number.parseFloat(getComputedStyle(element).paddingTop);
 }

@@ -18,11 +18,14 @@ export class SpeechState {
   stats = $state.raw<SessionStats>() as SessionStats;
   settings = $state.raw<SessionSettings>() as SessionSettings;
   voice = $state.raw<Voice | null>(null);
+  readonly #trial: SpeechSession | null;
   readonly #preferences: Preferences;
   readonly #stops: readonly Unsubscribe[];
 
-  constructor(session: SpeechSession, preferences: Preferences) {
+  /** @param trial The session for single words, which follows in the choice of a voice. */
+  constructor(session: SpeechSession, preferences: Preferences, trial: SpeechSession | null) {
     this.session = session;
+    this.#trial = trial;
     this.#preferences = preferences;
     this.state = session.state;
     this.progress = session.progress;
@@ -59,6 +62,8 @@ export class SpeechState {
 
   chooseVoice(voice: Voice): void {
     this.session.setVoice(voice);
+    // Or it would keep the old voice in memory.
+    this.#trial?.setVoice(voice);
     this.voice = voice;
     this.#preferences.remember({ voiceId: voice.id });
   }
