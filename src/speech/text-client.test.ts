@@ -25,4 +25,28 @@ describe('createTextClient', () => {
     expect(spawned).toHaveLength(2);
     client.dispose();
   });
+
+  it('starts no worker for a call that is lost because it is disposed', async () => {
+    const { spawn, spawned } = workers();
+    const client = createTextClient({ spawn, clock: systemClock });
+    const lost = client.parse('a', 'ssml');
+    client.dispose();
+    await expect(lost).rejects.toMatchObject({ kind: 'device' });
+    expect(spawned).toHaveLength(1);
+  });
+
+  it('gives the first answer the time a slow line takes, and no later one', async () => {
+    const waits: number[] = [];
+    const after = (ms: number) => {
+      waits.push(ms);
+      return () => {};
+    };
+    const spawn = () => fakeWorker({ warm: () => {}, parse: () => [] });
+    const client = createTextClient({ spawn, clock: { now: () => 0, after } });
+    await client.warm('en');
+    await client.parse('a', 'ssml');
+    expect(waits[0]).toBeGreaterThan(60_000);
+    expect(waits[1]).toBeLessThan(60_000);
+    client.dispose();
+  });
 });

@@ -14,6 +14,8 @@ import type { WorkerLike } from '../rpc/connect';
 import { revivingLink } from '../rpc/reviving';
 
 const CALL_TIMEOUT_MS = 15_000;
+/** The first answer waits for the pronunciation data, maybe on a slow line beside a voice's download. */
+const FIRST_TIMEOUT_MS = 180_000;
 
 /** The text worker behind its interface; a lost worker is replaced and the call made once more. */
 export interface TextClient {
@@ -30,6 +32,8 @@ export interface TextClientDeps {
 
 export function createTextClient({ spawn, clock }: TextClientDeps): TextClient {
   const link = revivingLink<TextApi>(spawn, { component: 'text', clock });
+  let hasAnswered = false;
+  let isDisposed = false;
 
   /** Planning has no side effects, so a call lost with its worker can simply be made again. */
   const call = async <T>(
@@ -37,15 +41,20 @@ export function createTextClient({ spawn, clock }: TextClientDeps): TextClient {
     operation: string,
     signal?: AbortSignal,
   ): Promise<T> => {
-    const options = { operation, timeoutMs: CALL_TIMEOUT_MS, signal };
+    const ask = async () => {
+      const timeoutMs = hasAnswered ? CALL_TIMEOUT_MS : FIRST_TIMEOUT_MS;
+      const answer = await link.call(work, { operation, timeoutMs, signal });
+      hasAnswered ||= operation !== 'parse';
+      return answer;
+    };
     try {
-      return await link.call(work, options);
+      return await ask();
     } catch (thrown) {
-      if (!isLoss(thrown)) throw thrown;
+      if (isDisposed || !isLoss(thrown)) throw thrown;
       // A dead worker is replaced by the next call; one that only hangs must be ended first. (Ending it
       // for a death too would end the one that another lost call has started meanwhile.)
       if (thrown.kind === 'timeout') link.terminate();
-      return await link.call(work, options);
+      return await ask();
     }
   };
 
@@ -53,7 +62,10 @@ export function createTextClient({ spawn, clock }: TextClientDeps): TextClient {
     warm: (language) => call((api) => api.warm(language), 'warm'),
     parse: (source, format, signal) => call((api) => api.parse(source, format), 'parse', signal),
     plan: (block, options, signal) => call((api) => api.plan(block, options), 'plan', signal),
-    dispose: () => link.terminate(),
+    dispose: () => {
+      isDisposed = true;
+      link.terminate();
+    },
   };
 }
 
