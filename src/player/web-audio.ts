@@ -39,7 +39,7 @@ export function webAudio(deps: WebAudioDeps): OpenDevice {
       });
       return assemble(context, deps, listener);
     } catch (thrown) {
-      void context?.close();
+      context?.close().catch(() => undefined);
       throw noOutput(thrown);
     }
   };

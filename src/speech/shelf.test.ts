@@ -111,6 +111,19 @@ describe('createShelf', () => {
     expect(shelf.status(voice)).toMatchObject({ kind: 'partial', receivedBytes: 30 });
   });
 
+  it('downloads again for who asks while a cancel is still under way', async () => {
+    const { worker, shelf } = setUp();
+    const first = shelf.download(voice);
+    shelf.cancelDownload(voice);
+    const second = shelf.download(voice);
+    await expect(first).rejects.toMatchObject({ kind: 'cancelled' });
+    await settle();
+    worker.store(stored);
+    worker.downloads[1]?.resolve();
+    await second;
+    expect(shelf.status(voice)).toEqual(stored);
+  });
+
   it('shows a failure, forgets it and can try again', async () => {
     const { worker, shelf } = setUp();
     const download = shelf.download(voice);

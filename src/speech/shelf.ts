@@ -32,6 +32,7 @@ class WorkerShelf implements VoiceShelf {
   readonly #deps: ShelfDeps;
   readonly #statuses = new Map<VoiceId, ShelfStatus>();
   readonly #downloads = new Map<VoiceId, Promise<void>>();
+  readonly #cancelling = new Set<VoiceId>();
   readonly #listeners = new Set<(voice: Voice, status: ShelfStatus) => void>();
   #askedToPersist = false;
 
@@ -50,14 +51,15 @@ class WorkerShelf implements VoiceShelf {
 
   download(voice: Voice): Promise<void> {
     const running = this.#downloads.get(voice.id);
-    if (running !== undefined) return running;
-    const download = this.#download(voice).finally(() => this.#downloads.delete(voice.id));
-    this.#downloads.set(voice.id, download);
-    return download;
+    if (running === undefined) return this.#begin(voice);
+    if (!this.#cancelling.has(voice.id)) return running;
+    // Who asks again after a cancel wants it after all, not to be told of the cancel.
+    return running.catch(() => undefined).then(() => this.download(voice));
   }
 
   cancelDownload(voice: Voice): void {
     if (!this.#downloads.has(voice.id)) return;
+    this.#cancelling.add(voice.id);
     // The download itself then rejects with kind `cancelled`; a dead worker makes it reject anyway.
     this.#call('cancel', QUICK_TIMEOUT_MS, (api) => api.cancel(voice)).catch(() => undefined);
   }
@@ -72,6 +74,15 @@ class WorkerShelf implements VoiceShelf {
     return () => {
       this.#listeners.delete(listener);
     };
+  }
+
+  #begin(voice: Voice): Promise<void> {
+    const download = this.#download(voice).finally(() => {
+      this.#downloads.delete(voice.id);
+      this.#cancelling.delete(voice.id);
+    });
+    this.#downloads.set(voice.id, download);
+    return download;
   }
 
   async #download(voice: Voice): Promise<void> {
