@@ -23,7 +23,8 @@ function firstSound(section) {
   const visits = (key) => section.visits.map((visit) => visit[key]);
   const rows = [
     ['navigation, very first visit', ...spread(visits('firstVisitMs'))],
-    ['navigation, reload', ...spread(visits('reloadMs'))],
+    ['navigation, first reload', ...spread(visits('reloadMs'))],
+    ['navigation, later visit', ...spread(visits('laterVisitMs'))],
     ...section.warm.map(({ characters, afterPressMs }) => [
       `Play, warm, ${characters.toLocaleString('en')} characters`,
       ...spread(afterPressMs),
