@@ -2,7 +2,7 @@
  * `npm run bench [-- --quick] [-- --minutes N] [-- --only first-sound,stages,memory,endurance]`:
  * measures the built app in Chromium and writes bench/results/latest.{json,md}.
  */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -39,7 +39,10 @@ await install();
 await packAssets();
 await build();
 const served = await serve({ port: 0 });
+/** Sections that are not measured this time keep their last figures. */
+const latest = join(values.out, 'latest.json');
 const results = {
+  ...(existsSync(latest) ? JSON.parse(readFileSync(latest, 'utf8')) : {}),
   date: new Date().toISOString(),
   browser: chromiumVersion(),
   processor: `${cpus()[0]?.model ?? 'unknown'}, ${cpus().length} cores`,
@@ -55,6 +58,6 @@ try {
   await served.close();
 }
 mkdirSync(values.out, { recursive: true });
-writeFileSync(join(values.out, 'latest.json'), `${JSON.stringify(results, null, 2)}\n`);
+writeFileSync(latest, `${JSON.stringify(results, null, 2)}\n`);
 writeFileSync(join(values.out, 'latest.md'), markdown(results));
 console.log(markdown(results));
