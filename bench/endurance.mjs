@@ -1,4 +1,4 @@
-/** Minutes of speech in real time on a processor four times slower: does the sound ever run dry? */
+/** Minutes of speech in real time on a busy, throttled processor: does the sound ever run dry? */
 import { fork } from 'node:child_process';
 import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';

@@ -9,7 +9,7 @@ const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.l
 /** @param {Record<string, any>} results */
 export function markdown(results) {
   const parts = [
-    `${results.browser} on ${results.processor}, ${results.date.slice(0, 10)}`,
+    `${results.browser} on ${results.processor}, ${results.date.slice(0, 10)} (sections may be of different calls)`,
     firstSound(results['first-sound']),
     stages(results.stages),
     memory(results.memory),
@@ -100,7 +100,7 @@ function endurance(section) {
     [
       [
         `${section.minutes} minutes`,
-        `${section.slowdown} times slower`,
+        `main thread ${section.slowdown}x slower, ${section.slowdown - 1} busy processes a core`,
         section.underruns,
         ratio(section.rtf),
       ],
