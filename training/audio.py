@@ -5,10 +5,11 @@ from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
-import soundfile
 import torch
 import torch.nn.functional as F
 from scipy.signal import butter, resample_poly, sosfiltfilt
+
+from . import sound
 
 LOG_FLOOR = 1e-5
 
@@ -40,7 +41,7 @@ def log_mel(wave: torch.Tensor, audio) -> torch.Tensor:
 
 def read_recording(path: Path, audio) -> np.ndarray:
     """A file of any rate and channel count as mono at the training rate, without rumble."""
-    wave, rate = soundfile.read(path, always_2d=True)
+    wave, rate = sound.read(path)
     divisor = np.gcd(rate, audio.sample_rate)
     mono = resample_poly(wave.mean(1), audio.sample_rate // divisor, rate // divisor)
     return sosfiltfilt(butter(4, 60, "hp", fs=audio.sample_rate, output="sos"), mono)

@@ -18,11 +18,20 @@ def _namespace(value):
 
 
 def load(path: Path = Path(__file__).with_name("config.toml")) -> SimpleNamespace:
-    """Reads the file; `recordings` and `work` become absolute paths."""
+    """Reads the file; its paths become absolute."""
     config = _namespace(tomllib.loads(path.read_text("utf8")))
-    config.paths.recordings = (REPOSITORY / config.paths.recordings).resolve()
-    config.paths.work = (REPOSITORY / config.paths.work).resolve()
+    for name, value in vars(config.paths).items():
+        setattr(config.paths, name, (REPOSITORY / value).resolve())
     return config
+
+
+def override(config: SimpleNamespace, changes: SimpleNamespace) -> None:
+    """Puts the values of `changes` into the sections of `config` that they name."""
+    for section, values in vars(changes).items():
+        for name, value in vars(values).items():
+            if not hasattr(getattr(config, section), name):
+                raise AttributeError(f"[{section}] has no setting {name!r}.")
+            setattr(getattr(config, section), name, value)
 
 
 def speaker_index(config, speaker_id: str) -> int:

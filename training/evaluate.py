@@ -13,11 +13,13 @@ import numpy as np
 import soundfile
 import torch
 
-from . import audio, config as settings, distances, figures, pitch, recogniser
+from . import audio, config as settings, distances, figures, pitch, prosody, recogniser, report
 from .corpus import Corpus
 from .export import load_models
 from .schedule import use_one_core
 
+# Statements that are also spoken as questions, exclamations and first halves.
+REPHRASED = 8
 ESPEAK_VOICES = dict(en="en-us", de="de", nl="nl")
 
 
@@ -33,7 +35,7 @@ class Speaker:
 
     def __init__(self, config):
         self.config, self.corpus = config, Corpus(config)
-        self.acoustic, self.vocoder, self.trained = load_models(config)
+        self.acoustic, self.vocoder, self.trained = load_models(config, self.corpus)
 
     def speak(self, item: dict, steps: int, temperature=0.5) -> np.ndarray:
         corpus = self.corpus
@@ -89,8 +91,25 @@ def measure(made: dict, items: list[dict], median: float, config) -> dict[str, d
     return table
 
 
-def keep_examples(made: dict, items: list[dict], folder, config) -> None:
-    """The first three sentences as sound, and as spectrograms one above the other."""
+def foreign_english(speaker: Speaker, voice: str, limit: int, steps: int) -> dict[str, float]:
+    """How well a voice of another language is understood in English, on an English voice's sentences."""
+    native = next(one.id for one in speaker.config.speakers if one.language == "en")
+    items = [item for item in speaker.corpus.held_out if item["speaker"] == native][:limit]
+    waves = [speaker.speak(dict(item, speaker=voice), steps) for item in items]
+    rate = speaker.config.audio.sample_rate
+    return dict(wer=recogniser.word_error_rate(waves, [item["text"] for item in items], rate))
+
+
+def keep_examples(made: dict, items: list[dict], folder, config) -> list[np.ndarray]:
+    """
+    The first three sentences as sound, and as spectrograms one above the other; ten sentences recorded
+    (above) and synthetic (below) in one picture, of which the first pair is returned.
+    """
+    fewest = next(version for version in made if version.endswith("steps"))
+    pairs = [made[version][index] for index in range(len(items[:10])) for version in ("recorded", fewest)]
+    pictures = [figures.spectrogram(_analyse(wave, 150.0, config)[0]) for wave in pairs]
+    first_pair = pictures[:2]
+    figures.write_png(folder / f"{items[0]['speaker']}.png", figures.stack(pictures))
     for index, item in enumerate(items[:3]):
         pictures = []
         for version, waves in made.items():
@@ -99,16 +118,37 @@ def keep_examples(made: dict, items: list[dict], folder, config) -> None:
             soundfile.write(folder / f"{name}.wav", wave, config.audio.sample_rate)
             pictures.append(figures.spectrogram(_analyse(wave, 150.0, config)[0]))
         figures.write_png(folder / f"{item['speaker']}-{index}.png", figures.stack(pictures))
+    return first_pair
 
 
-def markdown(results: dict[str, dict]) -> str:
-    names = ["wer", "mcd", "f0_error", "f0_correlation", "voicing", "duration", "voice_distance", "lines"]
-    lines = ["| voice | version | " + " | ".join(names) + " |", "|---" * (len(names) + 2) + "|"]
-    for speaker, table in results.items():
-        for version, row in table.items():
-            cells = [f"{row[name]:.3f}" if name in row else "" for name in names]
-            lines.append(f"| {speaker} | {version} | " + " | ".join(cells) + " |")
-    return "\n".join(lines) + "\n"
+def endings(speaker: Speaker, items: list[dict], steps: int, median: float) -> dict[str, float]:
+    """Semitones by which the same sentences end higher with another mark."""
+    config, like = speaker.config, items[0]
+
+    def pitch_of(phonemes: str) -> np.ndarray:
+        return _analyse(speaker.speak(dict(like, phonemes=phonemes), steps), median, config)[1]
+
+    statements = [item["phonemes"] for item in items if item["phonemes"].endswith(".")]
+    return prosody.endings(statements[:REPHRASED], pitch_of)
+
+
+def judge(speaker: Speaker, limit: int, steps: list[int], folder) -> tuple[dict, dict]:
+    """Results and sentence endings by voice; examples go into `folder`."""
+    config, held_out, fewest = speaker.config, speaker.corpus.held_out, steps[0]
+    results, rises, pairs = {}, {}, []
+    for voice in config.speakers:
+        items = [item for item in held_out if item["speaker"] == voice.id][:limit]
+        made = versions(speaker, items, steps)
+        median = 2 ** (speaker.corpus.pitch_statistics[voice.id]["median_semitones"] / 12)
+        results[voice.id] = measure(made, items, median, config)
+        pairs += keep_examples(made, items, folder, config)
+        rises[voice.id] = endings(speaker, items, fewest, median)
+        if voice.language != "en":
+            foreign = foreign_english(speaker, voice.id, limit, fewest)
+            results[voice.id][f"{fewest} steps, in English"] = foreign
+        print(report.results_table({voice.id: results[voice.id]}), rises[voice.id], flush=True)
+    figures.write_png(folder / "pairs.png", figures.stack(pairs))
+    return results, rises
 
 
 def main() -> None:
@@ -120,18 +160,13 @@ def main() -> None:
     config = settings.load()
     folder = config.paths.work / "evaluation"
     folder.mkdir(parents=True, exist_ok=True)
-    speaker, results = Speaker(config), {}
-    for voice in config.speakers:
-        own = [item for item in speaker.corpus.held_out if item["speaker"] == voice.id]
-        items = own[: arguments.limit]
-        made = versions(speaker, items, arguments.steps)
-        median = 2 ** (speaker.corpus.pitch_statistics[voice.id]["median_semitones"] / 12)
-        results[voice.id] = measure(made, items, median, config)
-        keep_examples(made, items, folder, config)
-        print(markdown({voice.id: results[voice.id]}), flush=True)
-    report = dict(trained=speaker.trained, results=results)
-    (folder / "results.json").write_text(json.dumps(report, indent=1))
-    (folder / "results.md").write_text(f"Trained: {speaker.trained}\n\n{markdown(results)}")
+    speaker = Speaker(config)
+    results, rises = judge(speaker, arguments.limit, arguments.steps, folder)
+    facts = dict(trained=speaker.trained, results=results, endings=rises)
+    (folder / "results.json").write_text(json.dumps(facts, indent=1))
+    (folder / "results.md").write_text(
+        f"Trained: {speaker.trained}\n\n{report.results_table(results)}\n{report.endings_table(rises)}"
+    )
 
 
 if __name__ == "__main__":

@@ -1,4 +1,7 @@
-"""Stage 4: the averaged models as three ONNX graphs and a `voice.json`, checked against PyTorch."""
+"""
+Stage 4: the averaged models as three ONNX graphs and a `voice.json`, checked against PyTorch, and a
+sample of each voice. `tools/voice-publish.mjs` puts them where the product finds them.
+"""
 from __future__ import annotations
 
 import argparse
@@ -9,7 +12,7 @@ from pathlib import Path
 import onnx
 import torch
 
-from . import checkpoint, config as settings, graphs, onnx_runtime, symbols
+from . import config as settings, fused, graphs, keep, onnx_runtime, pace, samples, symbols
 from .acoustic import Acoustic
 from .compress import compress
 from .corpus import Corpus
@@ -18,20 +21,20 @@ from .vocoder import Vocoder, context_frames
 
 # A symbol seen less often than this has no embedding worth using.
 RARE = 5
-VOCODER_GRAPHS = {"wave": graphs.VocoderGraph, "spectrum": graphs.SpectrumGraph}
 
 
-def load_models(config) -> tuple[Acoustic, Vocoder, dict]:
-    """The moving averages of both runs, and how long each has trained."""
+def load_models(config, corpus: Corpus) -> tuple[Acoustic, Vocoder, dict]:
+    """The moving averages of both runs, at a natural pace, and how long each has trained."""
     models, facts = [], {}
     for name, build in (("acoustic", Acoustic), ("vocoder", Vocoder)):
-        state = checkpoint.load(config.paths.work / "checkpoints" / f"{name}.pt")
+        state = keep.latest(config, name)
         if state is None:
             raise FileNotFoundError(f"There is no {name} checkpoint yet: train it first.")
         model = build(config)
         model.load_state_dict(state["average"])
         models.append(model.eval())
         facts[name] = dict(steps=state["step"], hours=round(state["seconds"] / 3600, 2))
+    pace.set_pace(models[0], corpus)
     return models[0], models[1], facts
 
 
@@ -67,10 +70,15 @@ def describe(config, corpus: Corpus, acoustic: Acoustic, files: dict, trained: d
         symbols=[symbol if symbol in common else "" for symbol in symbols.SYMBOLS],
         languages=table(acoustic.languages, settings.LANGUAGES),
         speakers=table(acoustic.speakers, [speaker.id for speaker in config.speakers]),
-        pitch=corpus.pitch_statistics,
+        pitch={
+            speaker: dict(
+                medianSemitones=facts["median_semitones"], deviationSemitones=facts["deviation_semitones"]
+            )
+            for speaker, facts in corpus.pitch_statistics.items()
+        },
         melMean=[round(v, 5) for v in corpus.mel_mean.tolist()],
         melDeviation=[round(v, 5) for v in corpus.mel_deviation.tolist()],
-        defaults=dict(steps=4, temperature=0.5, speed=1.0),
+        defaults=dict(steps=2, temperature=0.5, speed=1.0),
         trained=trained,
         files=files,
     )
@@ -78,16 +86,17 @@ def describe(config, corpus: Corpus, acoustic: Acoustic, files: dict, trained: d
 
 def export(config, folder: Path) -> dict:
     folder.mkdir(parents=True, exist_ok=True)
-    acoustic, vocoder, trained = load_models(config)
+    corpus = Corpus(config)
+    acoustic, vocoder, trained = load_models(config, corpus)
     modules = dict(
         encoder=graphs.EncoderGraph(acoustic),
         flow=graphs.FlowGraph(acoustic),
-        vocoder=VOCODER_GRAPHS[config.export.vocoder_output](vocoder, config.audio),
+        vocoder=graphs.VocoderGraph(vocoder, config.audio),
     )
     files = {}
     for name, module in modules.items():
         path = folder / f"{name}.onnx"
-        graphs.export_graph(module, path)
+        getattr(fused, name)(module, path)
         form = getattr(config.export, name)
         exact = greatest_difference(module, path)
         onnx.save(compress(onnx.load(path), form), path)
@@ -95,8 +104,9 @@ def export(config, folder: Path) -> dict:
         content = path.read_bytes()
         files[path.name] = dict(bytes=len(content), sha256=hashlib.sha256(content).hexdigest())
         print(f"{path.name}: {len(content):,} bytes, off by {exact:.1e}, as {form} by {small:.1e}")
-    voice = describe(config, Corpus(config), acoustic, files, trained)
+    voice = describe(config, corpus, acoustic, files, trained)
     (folder / "voice.json").write_text(json.dumps(voice, ensure_ascii=False, indent=1))
+    samples.write(folder / "samples", acoustic, vocoder, config)
     return voice
 
 

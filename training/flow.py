@@ -10,7 +10,7 @@ import math
 import torch
 import torch.nn as nn
 
-from .layers import ConditionedConvNeXt, LayerNorm, batch_size
+from .layers import ConditionedConvNeXt, LayerNorm
 
 FREQUENCIES = 64
 KERNEL = 7
@@ -48,7 +48,7 @@ class Flow(nn.Module):
 
     def forward(self, x, means, pitch, speaker, t, step, mask=None):
         """x, means [B, T, M] with T even; pitch [B, T]; mask [B, T, 1] or None. Returns [B, T, M]."""
-        batch, bins = batch_size(x), self.mel_bins
+        batch, bins = len(x), self.mel_bins
         pairs = torch.cat([part.reshape(batch, -1, 2 * bins) for part in (x, means)], 2)
         y = self.enter(torch.cat([pairs, pitch.reshape(batch, -1, 2)], 2))
         condition = self.condition(t, step, speaker)

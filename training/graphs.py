@@ -1,6 +1,7 @@
 """
-The three graphs that the product runs, as modules with exactly their inputs and outputs. Batches of
-one. No graph computes with 64-bit integers: the only integer input is the int32 list of symbols.
+The three graphs that the product runs, as modules with exactly their inputs and outputs: what
+`fused.py` writes must compute the same. Batches of one; the only integer input is the int32 list of
+symbols.
 """
 from __future__ import annotations
 
@@ -8,7 +9,6 @@ import torch
 import torch.nn as nn
 
 from .acoustic import Acoustic
-from .istft import Matrices
 from .vocoder import Vocoder
 
 
@@ -17,7 +17,6 @@ class EncoderGraph(nn.Module):
 
     inputs = ("ids", "language", "speaker")
     outputs = ("mu", "log_duration", "pitch")
-    axes = {"ids": {1: "N"}, "mu": {1: "N"}, "log_duration": {1: "N"}, "pitch": {1: "N"}}
 
     def __init__(self, acoustic: Acoustic):
         super().__init__()
@@ -37,7 +36,6 @@ class FlowGraph(nn.Module):
 
     inputs = ("x", "mu", "pitch", "speaker", "t", "step")
     outputs = ("v",)
-    axes = {"x": {1: "T"}, "mu": {1: "T"}, "pitch": {1: "T"}, "v": {1: "T"}}
 
     def __init__(self, acoustic: Acoustic):
         super().__init__()
@@ -53,15 +51,14 @@ class FlowGraph(nn.Module):
         return *mel, torch.randn(1, frames), torch.randn(1, width), *moment
 
 
-class SpectrumGraph(nn.Module):
+class VocoderGraph(nn.Module):
     """
-    mel [1, T, M], normalised as the flow leaves it -> real, imaginary [1, T, fft_size / 2 + 1], for a
-    caller with a fast inverse transform: `istft.Fft` says what it has to do.
+    mel [1, T, M], normalised as the flow leaves it -> real, imaginary [1, T, fft_size / 2 + 1]. The
+    caller has a fast inverse transform of its own: `istft.Fft` says what it has to do.
     """
 
     inputs = ("mel",)
     outputs = ("real", "imaginary")
-    axes = {"mel": {1: "T"}, "real": {1: "T"}, "imaginary": {1: "T"}}
 
     def __init__(self, vocoder: Vocoder, audio):
         super().__init__()
@@ -72,31 +69,3 @@ class SpectrumGraph(nn.Module):
 
     def example(self, frames=90):
         return (torch.randn(1, frames, self.bins),)
-
-
-class VocoderGraph(SpectrumGraph):
-    """mel [1, T, M], normalised as the flow leaves it -> wav [1, T x hop]: needs nothing else."""
-
-    outputs = ("wav",)
-    axes = {"mel": {1: "T"}, "wav": {1: "samples"}}
-
-    def __init__(self, vocoder: Vocoder, audio):
-        super().__init__(vocoder, audio)
-        self.inverse = Matrices(audio.fft_size, audio.hop)
-
-    def forward(self, mel):
-        return self.inverse(*self.vocoder.spectrum(mel))
-
-
-def export_graph(module: nn.Module, path) -> None:
-    """Writes an ONNX file in float32. Constants are left to the runtime to fold."""
-    torch.onnx.export(
-        module.eval(),
-        module.example(),
-        str(path),
-        input_names=list(module.inputs),
-        output_names=list(module.outputs),
-        dynamic_axes=module.axes,
-        opset_version=17,
-        do_constant_folding=False,
-    )

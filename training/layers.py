@@ -11,20 +11,9 @@ class LayerNorm(nn.LayerNorm):
 
     def __init__(self, width: int, learned=True):
         super().__init__(width, elementwise_affine=learned)
-        if not learned:
-            # ONNX Runtime wants a scale and a shift even where there is nothing to learn.
-            self.register_buffer("ones", torch.ones(width), persistent=False)
-            self.register_buffer("zeros", torch.zeros(width), persistent=False)
 
     def forward(self, x):
-        scale = self.ones if self.weight is None else self.weight
-        shift = self.zeros if self.bias is None else self.bias
-        return F.layer_norm(x.float(), self.normalized_shape, scale, shift, self.eps)
-
-
-def batch_size(x: torch.Tensor) -> int:
-    """Graphs are exported for one utterance: a traced size would be computed at each run."""
-    return 1 if torch.onnx.is_in_onnx_export() else x.shape[0]
+        return F.layer_norm(x.float(), self.normalized_shape, self.weight, self.bias, self.eps)
 
 
 class DepthwiseConv(nn.Conv1d):

@@ -5,6 +5,7 @@ import ctypes
 import hashlib
 import os
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from pathlib import Path
 
@@ -14,6 +15,7 @@ import torch
 from . import config as settings
 
 SOURCE = Path(__file__).with_name("mas.c")
+LARGEST_POOL = 8
 
 
 @lru_cache(maxsize=None)
@@ -53,6 +55,16 @@ def align_batch(means, mel, symbol_counts, frame_counts) -> torch.Tensor:
     scores = means @ mel.transpose(1, 2) - 0.5 * means.pow(2).sum(-1, keepdim=True)
     scores = scores.float().cpu().numpy()
     durations = torch.zeros(means.shape[:2], dtype=torch.long)
-    for row, (symbols, frames) in enumerate(zip(symbol_counts, frame_counts)):
+
+    def align_row(row: int) -> None:
+        symbols, frames = symbol_counts[row], frame_counts[row]
         durations[row, :symbols] = torch.from_numpy(align(scores[row, :symbols, :frames]))
+
+    threads = min(LARGEST_POOL, torch.get_num_threads())
+    if threads == 1:
+        list(map(align_row, range(len(durations))))
+    else:
+        # The compiled search does not hold Python's lock.
+        with ThreadPoolExecutor(threads) as pool:
+            list(pool.map(align_row, range(len(durations))))
     return durations.to(means.device)

@@ -2,10 +2,11 @@
 // the product's own plan makes of each text. Its clauses are joined: training is on whole sentences.
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import create from '@echogarden/espeak-ng-emscripten';
 import { createServer } from 'vite';
 import { packEspeak } from '../tools/espeak-pack.mjs';
 
-/** Vite compiles the product's TypeScript for Node. */
+/** Vite compiles the product's TypeScript for Node; it stays open, as modules may be imported late. */
 async function loadProduct(...modules) {
   const server = await createServer({
     root: fileURLToPath(new URL('..', import.meta.url)),
@@ -16,7 +17,6 @@ async function loadProduct(...modules) {
     optimizeDeps: { noDiscovery: true, include: [] },
   });
   const loaded = await Promise.all(modules.map((module) => server.ssrLoadModule(module)));
-  await server.close();
   return Object.assign({}, ...loaded);
 }
 
@@ -25,7 +25,8 @@ const { loadEspeak, planBlock, NEUTRAL_STYLE } = await loadProduct(
   '/src/text/plan.ts',
   '/src/text/styles.ts',
 );
-const espeak = await loadEspeak(new Uint8Array(await packEspeak()).buffer);
+const pack = new Uint8Array(await packEspeak()).buffer;
+const espeak = await loadEspeak({ create, pack });
 
 function phonemise({ language, text }) {
   const span = { start: 0, end: text.length };

@@ -26,7 +26,7 @@ def train(config, hours: float) -> None:
     deadline = time.monotonic() + 3600 * hours
     stop, failures = config.paths.work / "stop", 0
     while time.monotonic() < deadline and not stop.exists():
-        for name in ("vocoder", "acoustic"):
+        for name in ("acoustic", "vocoder"):
             left = (deadline - time.monotonic()) / 60
             minutes = min(left, getattr(config.turns, name))
             if minutes > 0 and not stop.exists():

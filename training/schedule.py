@@ -6,8 +6,14 @@ from pathlib import Path
 import torch
 
 
-def learning_rate(base: float, step: int, warmup: int, decay: int) -> float:
-    return base * min(1.0, (step + 1) / warmup) / (1 + step / decay) ** 0.5
+# An optimiser that starts afresh on trained weights needs some steps to learn their scales.
+REWARM_STEPS = 200
+
+
+def learning_rate(base: float, step: int, warmup: int, decay: int, fresh_at: int = 0) -> float:
+    """`fresh_at`: the step at which the optimiser began; 0 for a run from the start."""
+    rise = warmup if fresh_at == 0 else REWARM_STEPS
+    return base * min(1.0, (step + 1 - fresh_at) / rise) / (1 + step / decay) ** 0.5
 
 
 def set_learning_rate(optimiser: torch.optim.Optimizer, rate: float) -> None:

@@ -28,14 +28,13 @@ def _analyse(wave: torch.Tensor) -> torch.Tensor:
 
 
 class TransformTest(unittest.TestCase):
-    def test_both_inverses_restore_the_wave(self):
+    def test_the_inverse_restores_the_wave(self):
         wave = torch.randn(1, 40 * AUDIO.hop, generator=torch.Generator().manual_seed(1))
         spectrum = _analyse(wave)
         inner = slice(AUDIO.fft_size, -AUDIO.fft_size)
-        for inverse in (istft.Fft, istft.Matrices):
-            found = inverse(AUDIO.fft_size, AUDIO.hop)(spectrum.real, spectrum.imag)
-            self.assertEqual(found.shape, wave.shape)
-            self.assertLess((found - wave)[:, inner].abs().max().item(), 1e-5)
+        found = istft.Fft(AUDIO.fft_size, AUDIO.hop)(spectrum.real, spectrum.imag)
+        self.assertEqual(found.shape, wave.shape)
+        self.assertLess((found - wave)[:, inner].abs().max().item(), 1e-5)
 
     def test_mel_has_one_frame_a_hop_and_peaks_at_the_tone(self):
         wave = torch.from_numpy(_tone(1000, 0.5, harmonics=1)).float()[None]

@@ -3,7 +3,7 @@ import unittest
 
 import numpy as np
 
-from training import distances, recogniser
+from training import distances, prosody, recogniser
 
 
 class WordErrorTest(unittest.TestCase):
@@ -42,6 +42,23 @@ class DistanceTest(unittest.TestCase):
         lined = self.mel.copy()
         lined[:, 40] += 5
         self.assertGreater(distances.line_energy(lined), distances.line_energy(self.mel) + 0.05)
+
+
+class ProsodyTest(unittest.TestCase):
+    def test_tells_how_much_higher_each_mark_ends(self):
+        ends = {".": 100.0, "?": 200.0, "!": 100.0, ",": 150.0}
+
+        def pitch_of(phonemes):
+            return np.array([300.0, 0.0] + [ends[phonemes[-1]]] * 20 + [0.0] * 5)
+
+        rises = prosody.endings(["a b.", "c d?", "e."], pitch_of)
+        self.assertAlmostEqual(rises["?"], 12)
+        self.assertAlmostEqual(rises["!"], 0)
+        self.assertAlmostEqual(rises[","], 7.02, places=2)
+
+    def test_silence_counts_for_nothing(self):
+        self.assertTrue(np.isnan(prosody.last_pitch(np.zeros(9))))
+        self.assertEqual(prosody.endings(["what?"], lambda _: np.ones(9)), {})
 
 
 if __name__ == "__main__":

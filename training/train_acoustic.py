@@ -7,7 +7,8 @@ import torch
 from . import figures, schedule
 from .acoustic import Acoustic
 from .acoustic_loss import losses
-from .batches import collate
+from .ahead import Ahead
+from .batches import Batch, collate
 from .corpus import length_batches
 from .trainer import Trainer
 
@@ -25,18 +26,23 @@ class AcousticTrainer(Trainer):
         )
         self.parts = dict(model=self.model, average=self.average.model, optimiser=self.optimiser)
         self._queue: list[list[dict]] = []
+        self._batches = Ahead(self._draw, self._make, self.options.workers)
 
-    def _next_items(self) -> list[dict]:
+    def _draw(self) -> tuple[list[dict], int]:
         if not self._queue:
             self._queue = length_batches(
                 self.corpus.training, self.options.batch_frames, self.generator
             )
-        return self._queue.pop()
+        return self._queue.pop(), int(self.generator.integers(2**62))
+
+    def _make(self, drawn: tuple[list[dict], int]) -> Batch:
+        items, seed = drawn
+        return collate(self.corpus, items, self.options, np.random.default_rng(seed), self.device)
 
     def train_step(self) -> dict[str, float]:
         self.model.train()
         share = self.options.shortcut_share if self.step >= self.options.shortcut_after else 0.0
-        batch = collate(self.corpus, self._next_items(), self.options, self.generator, self.device)
+        batch = self._batches.next()
         with schedule.autocast(self.device, self.options.precision):
             parts = losses(self.model, self.average.model, batch, self.step, share)
         schedule.set_learning_rate(self.optimiser, self.rate(self.options.learning_rate))

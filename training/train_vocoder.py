@@ -5,6 +5,7 @@ import numpy as np
 import torch
 
 from . import audio, augment, figures, schedule
+from .ahead import Ahead
 from .discriminators import Critics, critic_loss, deceit_loss, feature_loss
 from .spectral_loss import multi_resolution
 from .trainer import Trainer
@@ -38,22 +39,27 @@ class VocoderTrainer(Trainer):
         )
         lengths = np.array([item["frames"] for item in self.corpus.training], float)
         self._chances = lengths / lengths.sum()
+        self._batches = Ahead(self._draw, self._make, options.workers)
 
     @property
     def adversarial(self) -> bool:
         return self.step >= self.options.adversarial_after
 
-    def _segments(self) -> torch.Tensor:
+    def _draw(self) -> tuple[int, bool]:
+        return int(self.generator.integers(2**62)), self.adversarial
+
+    def _make(self, drawn: tuple[int, bool]) -> torch.Tensor:
         """[B, frames x hop] random pieces of training clips."""
-        options = self.options
-        count = options.adversarial_batch if self.adversarial else options.batch
-        frames = options.adversarial_segment_frames if self.adversarial else options.segment_frames
+        seed, adversarial = drawn
+        generator, options = np.random.default_rng(seed), self.options
+        count = options.adversarial_batch if adversarial else options.batch
+        frames = options.adversarial_segment_frames if adversarial else options.segment_frames
         waves = []
-        for index in self.generator.choice(len(self._chances), count, p=self._chances):
+        for index in generator.choice(len(self._chances), count, p=self._chances):
             item = self.corpus.training[index]
-            first = int(self.generator.integers(0, max(1, item["frames"] - frames + 1)))
+            first = int(generator.integers(0, max(1, item["frames"] - frames + 1)))
             wave = self.corpus.wave(item, first, frames)
-            waves.append(wave * augment.gain(self.generator))
+            waves.append(wave * augment.gain(generator))
         return torch.from_numpy(np.stack(waves).astype(np.float32)).to(self.device)
 
     def _critics_on(self, wave):
@@ -79,7 +85,7 @@ class VocoderTrainer(Trainer):
         return dict(deceit=deceit_loss(judged_fake), feature=feature)
 
     def train_step(self) -> dict[str, float]:
-        real = self._segments()
+        real = self._batches.next()
         target = audio.log_mel(real, self.config.audio)
         with schedule.autocast(self.device, self.options.precision):
             fake = self.model(self.corpus.normalise(target))

@@ -7,7 +7,7 @@ import time
 
 import torch
 
-from . import checkpoint, config as settings, schedule
+from . import checkpoint, config as settings, keep, schedule
 from .corpus import Corpus
 from .journal import Journal
 
@@ -28,7 +28,8 @@ class Trainer:
         self.logs = config.paths.work / "logs"
         self.path = config.paths.work / "checkpoints" / f"{self.name}.pt"
         self.journal = Journal(self.logs / f"{self.name}.csv")
-        self.step, self.seconds = 0, 0.0
+        self.step, self.seconds, self.fresh_at = 0, 0.0, 0
+        self.settling = 1.0
         torch.manual_seed(config.seed)
         self.parts: dict[str, object] = {}
         self.build()
@@ -49,27 +50,47 @@ class Trainer:
         return checkpoint.Average(model, self.options.ema)
 
     def rate(self, base: float) -> float:
-        return schedule.learning_rate(
-            base, self.step, self.options.warmup_steps, self.options.decay_steps
+        options = self.options
+        return self.settling * schedule.learning_rate(
+            base, self.step, options.warmup_steps, options.decay_steps, self.fresh_at
         )
 
     def _resume(self) -> None:
         state = checkpoint.load(self.path, self.device)
         if state is None:
-            return
+            return self._resume_from_kept()
         for name, part in self.parts.items():
             part.load_state_dict(state[name])
         self.step, self.seconds = state["step"], state["seconds"]
+        self.fresh_at = state.get("fresh_at", 0)
+
+    def _resume_from_kept(self) -> None:
+        """Weights of an earlier machine, fresh optimisers."""
+        state = keep.read(keep.kept_path(self.config, self.name))
+        if state is None:
+            return
+        for name, part in self.parts.items():
+            if name in state:
+                part.load_state_dict(state[name])
+        self.step, self.seconds, self.fresh_at = state["step"], state["seconds"], state["step"]
+        print(f"Goes on from the kept {self.name} at step {self.step}.", flush=True)
 
     def save(self) -> None:
         states = {name: part.state_dict() for name, part in self.parts.items()}
-        checkpoint.save(self.path, **states, step=self.step, seconds=self.seconds)
+        counters = dict(step=self.step, seconds=self.seconds, fresh_at=self.fresh_at)
+        checkpoint.save(self.path, **states, **counters)
 
-    def run(self, minutes: float, steps: int | None) -> None:
-        deadline = time.monotonic() + 60 * minutes
-        last = None if steps is None else self.step + steps
-        while time.monotonic() < deadline and (last is None or self.step < last):
+    def run(self, minutes: float, steps: int | None, settles: bool = False) -> None:
+        """`settles`: the learning rate falls to zero by the end, whichever limit comes first."""
+        began, first = time.monotonic(), self.step
+        while True:
             started = time.monotonic()
+            used = (started - began) / (60 * minutes)
+            if steps is not None:
+                used = max(used, (self.step - first) / steps)
+            if used >= 1:
+                break
+            self.settling = 1 - used if settles else 1.0
             values = self.train_step()
             self.step += 1
             self.seconds += time.monotonic() - started
@@ -85,12 +106,18 @@ class Trainer:
         parser = argparse.ArgumentParser(description=description)
         parser.add_argument("--minutes", type=float, default=60)
         parser.add_argument("--steps", type=int, help="at most this many more steps")
+        parser.add_argument(
+            "--settle", action="store_true", help="let the learning rate fall to zero: a last polish"
+        )
         arguments = parser.parse_args()
         if schedule.device().type == "cpu":
             schedule.use_one_core()
-        trainer = cls(settings.load())
+        config = settings.load()
+        if schedule.device().type != "cpu":
+            settings.override(config, config.gpu)
+        trainer = cls(config)
         trainer.path.parent.mkdir(parents=True, exist_ok=True)
         with trainer.path.with_suffix(".lock").open("w") as lock:
             # Two runs would overwrite each other's checkpoints.
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            trainer.run(arguments.minutes, arguments.steps)
+            trainer.run(arguments.minutes, arguments.steps, arguments.settle)
