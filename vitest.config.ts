@@ -6,5 +6,7 @@ export default defineConfig({
   test: {
     include: ['src/**/*.test.ts', 'workers/**/*.test.ts', 'tools/**/*.test.ts'],
     environment: 'node',
+    // On a machine whose cores are shared, five seconds say nothing of a test that works hard.
+    testTimeout: 20_000,
   },
 });

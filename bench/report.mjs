@@ -12,8 +12,11 @@ export function markdown(results) {
     `${results.browser} on ${results.processor}, ${results.date.slice(0, 10)} (sections may be of different calls)`,
     firstSound(results['first-sound']),
     stages(results.stages),
+    ladder(results.ladder),
     memory(results.memory),
+    inspect(results.inspect),
     endurance(results.endurance),
+    store(results.store),
   ];
   return `${parts.filter((part) => part !== undefined).join('\n\n')}\n`;
 }
@@ -23,14 +26,21 @@ function firstSound(section) {
   const visits = (key) => section.visits.map((visit) => visit[key]);
   const rows = [
     ['navigation, very first visit', ...spread(visits('firstVisitMs'))],
-    ['navigation, first reload', ...spread(visits('reloadMs'))],
-    ['navigation, later visit', ...spread(visits('laterVisitMs'))],
+    ['navigation, first reload, same text', ...spread(visits('reloadMs'))],
+    ['navigation, later visit, same text', ...spread(visits('laterVisitMs'))],
+    ...newText(section),
     ...section.warm.map(({ characters, afterPressMs }) => [
       `Play, warm, ${characters.toLocaleString('en')} characters`,
       ...spread(afterPressMs),
     ]),
   ];
   return table(['first sound after', 'median', 'best', 'worst'], rows);
+}
+
+/** Sections kept from before this was measured have none. */
+function newText({ visits }) {
+  const times = visits.flatMap(({ newTextMs }) => newTextMs ?? []);
+  return times.length === 0 ? [] : [['navigation, later visit, new text', ...spread(times)]];
 }
 
 function spread(values) {
@@ -55,6 +65,13 @@ function stages(section) {
     'times native',
   ];
   return table(head, [...rows, ...graphics]);
+}
+
+function ladder(section) {
+  if (section === undefined) return undefined;
+  const { utterances, bareMs, ladderMs } = section;
+  const rows = [[utterances, `${bareMs.toFixed(2)} ms`, `${ladderMs.toFixed(2)} ms`]];
+  return table(['utterances', 'beside the engine, bare', 'the same through the ladder'], rows);
 }
 
 function stageRow(row, native) {
@@ -94,16 +111,75 @@ function memory(section) {
 }
 
 function endurance(section) {
-  if (section === undefined) return undefined;
+  // Figures kept from before the whole browser was slowed are not shown.
+  if (section?.share === undefined) return undefined;
   return table(
-    ['speech in real time', 'processor', 'gaps heard', 'RTF meanwhile'],
+    [
+      'speech in real time',
+      'processor',
+      'load before',
+      'RTF before',
+      'RTF meanwhile',
+      'slower',
+      'gaps',
+      'longest silence heard',
+      'longest pause asked for',
+    ],
     [
       [
         `${section.minutes} minutes`,
-        `main thread ${section.slowdown}x slower, ${section.slowdown - 1} busy processes a core`,
-        section.underruns,
+        `whole browser, ${(100 * section.share).toFixed(0)} % of one (${section.how})`,
+        section.loadBefore.toFixed(1),
+        ratio(section.unthrottledRtf),
         ratio(section.rtf),
+        `${section.slowdown.toFixed(1)}x`,
+        section.underruns,
+        ms(section.longestSilenceMs),
+        ms(section.longestPauseMs),
       ],
     ],
   );
+}
+
+function inspect(section) {
+  if (section === undefined) return undefined;
+  return table(
+    [
+      'guard',
+      'good chunks',
+      'refused',
+      'refused by limits of the other half',
+      'share of the compute time',
+    ],
+    section.map(({ voice, chunks, falseAlarms, cost }) => [
+      voice,
+      chunks,
+      falseAlarms.shipped,
+      falseAlarms.heldOut,
+      `${((100 * cost.inspectMs) / cost.computeMs).toFixed(2)} %`,
+    ]),
+  );
+}
+
+function store(section) {
+  if (section === undefined) return undefined;
+  const { megabytes, pieceMegabytes, kinds } = section;
+  const bytesOf = { write: megabytes, read: megabytes, resume: megabytes / 2 };
+  const speed = (kind, what) =>
+    bytesOf[what] / (median(kinds[kind].map((one) => one[what])) / 1000);
+  const cell = (kind, what) => {
+    const times = speed(kind, what) / speed('IndexedDB', what);
+    return `${Math.round(speed(kind, what))} MB/s (${times.toFixed(2)}x)`;
+  };
+  const rows = Object.keys(kinds).map((kind) => [
+    kind,
+    ...['write', 'read', 'resume'].map((what) => cell(kind, what)),
+  ]);
+  const head = [
+    `${megabytes} MB in pieces of ${pieceMegabytes} MB`,
+    'write',
+    'read',
+    'resume at half',
+  ];
+  return table(head, rows);
 }

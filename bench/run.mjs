@@ -1,6 +1,8 @@
 /**
- * `npm run bench [-- --quick] [-- --minutes N] [-- --only first-sound,stages,memory,endurance]`:
- * measures the built app in Chromium and writes bench/results/latest.{json,md}.
+ * `npm run bench [-- --quick] [-- --minutes N] [-- --only first-sound,stages,ladder,memory,inspect,endurance,store]
+ * [-- --write]`: measures the built app in Chromium and writes bench/results/latest.{json,md}.
+ * `--write` also takes over the guard's limits that `inspect` derives. SOTTO_DIST names an app that is
+ * built already.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
@@ -12,15 +14,21 @@ import { build, install, packAssets, requireNode } from '../tools/prepare.mjs';
 import { serve } from '../tools/serve.mjs';
 import { measureEndurance } from './endurance.mjs';
 import { measureFirstSound } from './first-sound.mjs';
+import { measureInspection } from './inspect.mjs';
+import { measureLadder } from './ladder.mjs';
 import { measureMemory } from './memory.mjs';
 import { markdown } from './report.mjs';
 import { measureStages } from './stages.mjs';
+import { measureStore } from './store.mjs';
 
 const SECTIONS = {
   'first-sound': measureFirstSound,
   stages: measureStages,
+  ladder: measureLadder,
   memory: measureMemory,
+  inspect: measureInspection,
   endurance: measureEndurance,
+  store: measureStore,
 };
 
 const { values } = parseArgs({
@@ -28,17 +36,19 @@ const { values } = parseArgs({
     quick: { type: 'boolean', default: false },
     minutes: { type: 'string' },
     only: { type: 'string' },
+    write: { type: 'boolean', default: false },
     out: { type: 'string', default: join(repositoryRoot, 'bench/results') },
   },
 });
 const minutes = Number(values.minutes ?? (values.quick ? 0.5 : 10));
 const wanted = values.only?.split(',') ?? Object.keys(SECTIONS);
 
+const dist = process.env['SOTTO_DIST'];
 requireNode();
 await install();
 await packAssets();
-await build();
-const served = await serve({ port: 0 });
+if (dist === undefined) await build();
+const served = await serve({ port: 0, ...(dist === undefined ? {} : { dist }) });
 /** Sections that are not measured this time keep their last figures. */
 const latest = join(values.out, 'latest.json');
 const results = {
@@ -52,7 +62,8 @@ try {
     const measure = SECTIONS[name];
     if (measure === undefined) throw new Error(`There is no section "${name}".`);
     say(`Measuring ${name} ...`);
-    results[name] = await measure({ url: served.url, quick: values.quick, minutes });
+    const { quick, write, out } = values;
+    results[name] = await measure({ url: served.url, quick, minutes, write, out });
   }
 } finally {
   await served.close();

@@ -39,7 +39,10 @@ function labStages(profile, url, request, options = {}) {
     `${url}lab.html`,
     async (page) => {
       await page.waitForFunction(() => window.sottoLab !== undefined);
-      return page.evaluate((asked) => window.sottoLab.stages(asked), request);
+      return page.evaluate((asked) => window.sottoLab.stages(asked), {
+        ...request,
+        isSteady: true,
+      });
     },
     options,
   );

@@ -83,10 +83,21 @@ test('exports what it reads as a WAV file', async ({ page, app }) => {
   await open(page, app.url);
   await writer(page).fill('A short export.');
   await page.getByRole('button', { name: 'Play', exact: true }).first().click();
-  await page.getByRole('button', { name: 'Save as a WAV file' }).click();
+  await page.evaluate(() => Reflect.deleteProperty(globalThis, 'showSaveFilePicker'));
+  await page.getByRole('button', { name: 'Save as a file' }).click();
   const download = page.waitForEvent('download');
-  await page.getByRole('dialog').getByRole('button', { name: /save/i }).click();
+  await page.getByRole('dialog').getByRole('radio', { name: 'WAV' }).check();
+  await page.getByRole('dialog').getByRole('button', { name: 'Save as WAV' }).click();
   const { samples, sampleRate } = await readWav(await (await download).path());
   expect(samples.length / sampleRate).toBeGreaterThan(0.7);
   expect(rms(samples)).toBeGreaterThan(0.01);
+});
+
+test('reads what a player on another page hands over in the address', async ({ page, app }) => {
+  await open(page, `${app.url}#read=${encodeURIComponent('Handed over, 100 %.')}`);
+  await expect(writer(page)).toHaveValue('Handed over, 100 %.');
+  await expect(page).toHaveURL(app.url);
+  await playButton(page).click();
+  await untilHeard(page);
+  expect(rms((await heard(page)).samples)).toBeGreaterThan(0);
 });

@@ -70,7 +70,7 @@ export async function captureOutput(page) {
 }
 
 /**
- * @param {import('@playwright/test').Page} page
+ * @param {import('@playwright/test').Page | import('@playwright/test').Frame} page A frame has a recorder of its own.
  * @returns {Promise<Heard>}
  */
 export async function heard(page) {

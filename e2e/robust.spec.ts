@@ -140,9 +140,8 @@ test('answers any text with sound or a plain message, and speaks on', async ({ p
     await write(page, piece, times);
     await page.waitForTimeout(450);
     await forgetHeard(page);
-    if (!(await page.getByRole('status', { name: 'Notices' }).innerText())) {
-      await mainButton(page).click();
-    }
+    const notices = await page.getByRole('status', { name: 'Notices' }).innerText();
+    if (message === null || !message.test(notices)) await mainButton(page).click();
     if (message === null) await untilHeard(page, 10_000);
     else await expect(page.getByRole('status', { name: 'Notices' }), name).toContainText(message);
     if (message !== null) {
@@ -255,8 +254,13 @@ test('speed, volume, and a click on a word', async ({ page, app }) => {
   await page.keyboard.press('Escape');
 
   const at = await page.evaluate(() => {
-    const node = document.querySelector('article [data-row]')?.firstChild;
-    if (!node) throw new Error('There is no paragraph.');
+    const texts = document.createTreeWalker(
+      document.querySelector('article') ?? document.body,
+      NodeFilter.SHOW_TEXT,
+      (text) => (text.textContent?.includes('chairs') ? 1 : 3),
+    );
+    const node = texts.nextNode();
+    if (!node) throw new Error('The word is not on the page.');
     const start = node.textContent?.indexOf('chairs') ?? 0;
     const range = document.createRange();
     range.setStart(node, start);
@@ -312,10 +316,8 @@ test('speaks on in a tab that nobody sees', async ({ page, app, context }) => {
   await other.close();
 });
 
-test('survives the death of the engine: queued sound is heard, Play goes on', async ({
-  page,
-  app,
-}) => {
+test('speaks on whenever the engine dies, and says nothing of it', async ({ page, app }) => {
+  test.slow();
   await page.addInitScript(() => {
     const engines: Worker[] = [];
     Object.assign(window, { engines });
@@ -334,22 +336,22 @@ test('survives the death of the engine: queued sound is heard, Play goes on', as
   await untilHeard(page);
   const kill = () =>
     page.evaluate(() => {
-      const engine = (window as unknown as { engines: Worker[] }).engines.at(-1);
-      engine?.terminate();
-      engine?.dispatchEvent(new ErrorEvent('error', { message: 'Killed by the test.' }));
+      const { engines } = window as unknown as { engines: Worker[] };
+      engines.at(-1)?.terminate();
+      engines.at(-1)?.dispatchEvent(new ErrorEvent('error', { message: 'Killed by the test.' }));
+      return engines.length;
     });
-  await kill();
-  expect(await loudness(page, 1000)).toBeGreaterThan(1e-3);
-
-  const notices = page.getByRole('status', { name: 'Notices' });
-  await expect(notices).toContainText('stopped working', { timeout: 25_000 });
-  const offset = Number(await place(page).inputValue());
-  expect(offset).toBeGreaterThan(0);
-  await forgetHeard(page);
-  await mainButton(page).click();
-  await untilHeard(page);
-  await expect(notices).not.toContainText('stopped working');
-  await expect
-    .poll(async () => Number(await place(page).inputValue()))
-    .toBeGreaterThanOrEqual(offset);
+  const lastEngine = () =>
+    page.evaluate(() => (window as unknown as { engines: Worker[] }).engines.length);
+  const lives: number[] = [];
+  for (let death = 0; death < 3; death++) {
+    lives.push(await kill());
+    // No pause is as long as this, whatever was killed.
+    for (let part = 0; part < 4; part++) expect(await loudness(page, 1500)).toBeGreaterThan(1e-3);
+    // On a machine that is overrun the simple voice speaks for a while before another engine is wanted.
+    await expect.poll(lastEngine, { timeout: 30_000 }).toBeGreaterThan(death + 1);
+  }
+  expect(lives).toEqual([1, 2, 3]);
+  await expect(page.getByRole('status', { name: 'Notices' })).not.toContainText('stopped working');
+  await expect(mainButton(page)).toHaveAccessibleName(/Pause/);
 });

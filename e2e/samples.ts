@@ -88,3 +88,9 @@ export function shiftBetween(
   }
   return best.shift;
 }
+
+/** Infinite where they are not equally long. */
+export function largestDifference(a: Float32Array, b: Float32Array): number {
+  if (a.length !== b.length) return Infinity;
+  return a.reduce((largest, value, i) => Math.max(largest, Math.abs(value - (b[i] ?? 0))), 0);
+}

@@ -1,7 +1,7 @@
 /** The engine and the player by their samples: what is exported, and what reaches the loudspeaker. */
 import { test, expect, type Page } from '@playwright/test';
 import { chromiumLaunch } from '../tools/browser.mjs';
-import type { LabRequest } from '../src/lab-contract';
+import type { LabRequest } from '../src/lab/contract';
 import type { Utterance } from '../src/contracts/text';
 import { captureOutput, heard } from './capture.mjs';
 import {
@@ -29,7 +29,8 @@ async function openLab(page: Page, port = 0): Promise<void> {
 
 async function say(page: Page, request: LabRequest): Promise<Wav> {
   const download = page.waitForEvent('download');
-  await page.evaluate((asked) => window.sottoLab?.say(asked), request);
+  // What the machine is busy with beside the tests must not change a sample.
+  await page.evaluate((asked) => window.sottoLab?.say({ isSteady: true, ...asked }), request);
   return readWav(await (await download).path());
 }
 
@@ -76,58 +77,70 @@ test('gives the same samples for the same text and seed, and others for another 
 });
 
 for (const sharedMemory of ['auto', 'off'] as const) {
-  test(`plays what it exports, sample by sample (shared memory ${sharedMemory})`, async ({
-    page,
-  }) => {
-    await openLab(page);
-    const request: LabRequest = { text: TEXT, backend: 'wasm', seed: 3, sharedMemory };
-    const exported = await say(page, request);
-    const report = await page.evaluate((asked) => window.sottoLab?.listen(asked), request);
-    const { samples, sampleRate } = await heard(page);
-    expect(sampleRate).toBe(exported.sampleRate);
-    expect(report?.stats.underruns).toBe(0);
-    expect(report?.stats.transport).toBe(sharedMemory === 'auto' ? 'sharedMemory' : 'messages');
+  test(
+    `plays what it exports, sample by sample (shared memory ${sharedMemory})`,
+    { tag: '@alone' },
+    async ({ page }) => {
+      await openLab(page);
+      const request: LabRequest = {
+        text: TEXT,
+        backend: 'wasm',
+        seed: 3,
+        sharedMemory,
+        isSteady: true,
+      };
+      const exported = await say(page, request);
+      const report = await page.evaluate((asked) => window.sottoLab?.listen(asked), request);
+      const { samples, sampleRate } = await heard(page);
+      expect(sampleRate).toBe(exported.sampleRate);
+      expect(report?.stats.underruns).toBe(0);
+      expect(report?.stats.transport).toBe(sharedMemory === 'auto' ? 'sharedMemory' : 'messages');
 
-    const [from, to] = [audibleRange(samples), audibleRange(exported.samples)];
-    expect(from).not.toBeNull();
-    expect(to).not.toBeNull();
-    if (from === null || to === null) return;
-    const shift = shiftBetween(exported.samples, samples, from.start - to.start);
-    // At both ends the player fades in and out; in between, every sample is the file's.
-    const fade = exported.sampleRate / 50;
-    let difference = 0;
-    for (let i = to.start + fade; i < to.end - fade; i++) {
-      const played = samples[i + shift] ?? 0;
-      difference = Math.max(difference, Math.abs(played - (exported.samples[i] ?? 0)));
-    }
-    // 16 bits in the file, 32 in the output.
-    expect(difference).toBeLessThan(2e-3);
-    expect(largestStep(samples)).toBeLessThanOrEqual(largestStep(exported.samples) + 2e-3);
+      const [from, to] = [audibleRange(samples), audibleRange(exported.samples)];
+      expect(from).not.toBeNull();
+      expect(to).not.toBeNull();
+      if (from === null || to === null) return;
+      const shift = shiftBetween(exported.samples, samples, from.start - to.start);
+      // At both ends the player fades in and out; in between, every sample is the file's.
+      const fade = exported.sampleRate / 50;
+      let difference = 0;
+      for (let i = to.start + fade; i < to.end - fade; i++) {
+        const played = samples[i + shift] ?? 0;
+        difference = Math.max(difference, Math.abs(played - (exported.samples[i] ?? 0)));
+      }
+      // 16 bits in the file, 32 in the output.
+      expect(difference).toBeLessThan(2e-3);
+      expect(largestStep(samples)).toBeLessThanOrEqual(largestStep(exported.samples) + 2e-3);
 
-    const words = report?.words ?? [];
-    const starts = words.map((word) => word.start);
-    expect(starts).toEqual([...starts].sort((a, b) => a - b));
-    expect(new Set(starts).size).toBe(15);
-    const spokenMs = (words.at(-1)?.atMs ?? 0) - (words[0]?.atMs ?? 0);
-    expect(spokenMs / 1000).toBeLessThan((to.end - to.start) / exported.sampleRate);
-  });
+      const words = report?.words ?? [];
+      const starts = words.map((word) => word.start);
+      expect(starts).toEqual([...starts].sort((a, b) => a - b));
+      expect(new Set(starts).size).toBe(15);
+      const spokenMs = (words.at(-1)?.atMs ?? 0) - (words[0]?.atMs ?? 0);
+      expect(spokenMs / 1000).toBeLessThan((to.end - to.start) / exported.sampleRate);
+    },
+  );
 }
 
-test('speaks on a page that is not isolated, with one thread and by messages', async ({ page }) => {
-  await openLab(page, 1);
-  expect(await page.evaluate(() => crossOriginIsolated)).toBe(false);
-  const report = await page.evaluate((asked) => window.sottoLab?.listen(asked), {
-    text: 'Still speaking.',
-    backend: 'wasm',
-  } as LabRequest);
-  expect(report?.stats).toMatchObject({
-    transport: 'messages',
-    underruns: 0,
-    engine: { threads: 1 },
-  });
-  const { samples } = await heard(page);
-  expect(rms(samples)).toBeGreaterThan(0.005);
-});
+test(
+  'speaks on a page that is not isolated, with one thread and by messages',
+  { tag: '@alone' },
+  async ({ page }) => {
+    await openLab(page, 1);
+    expect(await page.evaluate(() => crossOriginIsolated)).toBe(false);
+    const report = await page.evaluate((asked) => window.sottoLab?.listen(asked), {
+      text: 'Still speaking.',
+      backend: 'wasm',
+    } as LabRequest);
+    expect(report?.stats).toMatchObject({
+      transport: 'messages',
+      underruns: 0,
+      engine: { threads: 1 },
+    });
+    const { samples } = await heard(page);
+    expect(rms(samples)).toBeGreaterThan(0.005);
+  },
+);
 
 test('a slower pace takes longer, markup makes pauses and marks', async ({ page }) => {
   await openLab(page);

@@ -6,7 +6,12 @@ import viteConfig from '../vite.config';
 import { isolated } from '../workers/isolation';
 import { headers, serve } from './serve.mjs';
 
-const everywhere: Record<string, string> = { ...headers.security, ...headers.isolation };
+const everywhere: Record<string, string> = {
+  ...headers.security,
+  ...headers.sharing,
+  ...headers.isolation,
+};
+const POLICY = 'Content-Security-Policy';
 const closers: (() => Promise<void>)[] = [];
 afterAll(() => Promise.all(closers.map((close) => close())));
 
@@ -38,15 +43,28 @@ function parseHeadersFile(text: string): Record<string, Record<string, string>> 
 describe('the headers are the same', () => {
   it('in public/_headers', () => {
     const file = readFileSync(new URL('../public/_headers', import.meta.url), 'utf8');
+    const { [POLICY]: policy, ...rest } = everywhere;
+    const own = { [POLICY]: policy };
+    // Hosts join the rules that match an address. Two policies would both hold, so each file has its own.
     expect(parseHeadersFile(file)).toEqual({
-      '/*': everywhere,
-      '/assets/*': { 'Cache-Control': headers.cache.hashed },
+      '/*': rest,
+      '/assets/*': { ...own, 'Cache-Control': headers.cache.hashed },
+      '/icons/*': own,
+      '/voices/*': own,
+      '/service.worker.js': own,
+      '/sdk.js': own,
+      ...Object.fromEntries(
+        Object.entries<Record<string, string>>(headers.pages).map(([path, page]) => [
+          path,
+          { ...own, ...page },
+        ]),
+      ),
     });
   });
 
   it('in the development and preview servers', () => {
     expect(viteConfig.server?.headers).toEqual(headers.isolation);
-    expect(viteConfig.preview?.headers).toEqual(everywhere);
+    expect(viteConfig.preview?.headers).toEqual({ ...headers.security, ...headers.isolation });
   });
 
   it('from our own server', async () => {
@@ -55,6 +73,18 @@ describe('the headers are the same', () => {
     for (const [name, value] of Object.entries(everywhere)) {
       expect(response.headers.get(name), name).toBe(value);
     }
+  });
+
+  it('from our own server for each page', async () => {
+    const get = await served();
+    const sent = async (path: string, name: string) => (await get(path)).headers.get(name);
+    expect(await sent('/', 'X-Frame-Options')).toBe('SAMEORIGIN');
+    expect(await sent('/index.html?a', 'X-Frame-Options')).toBe('SAMEORIGIN');
+    for (const path of ['/embed.html', '/embed.html?text=a', '/embed']) {
+      expect(await sent(path, 'X-Frame-Options'), path).toBeNull();
+      expect(await sent(path, POLICY), path).toBe(headers.pages['/embed.html'][POLICY]);
+    }
+    expect(await sent('/assets/a-12345678.mjs', POLICY)).toBe(everywhere[POLICY]);
   });
 
   it('from the service worker, where the host sends none', () => {

@@ -11,6 +11,8 @@ const SMOKE_PROGRAMS = [
   { program: 'xauth', name: 'xauth' },
   { program: 'dbus-run-session', name: 'dbus-x11' },
   { program: 'pulseaudio', name: 'pulseaudio' },
+  // What judges exported files.
+  { program: 'ffprobe', name: 'ffmpeg' },
 ];
 
 const APT_TIMEOUT_MS = 5 * 60_000;

@@ -15,16 +15,12 @@ const SOURCES = [
   'index.html',
   'lab.html',
   'embed.html',
+  'demo',
+  'tools/sdk.ts',
   'vite.config.ts',
   'svelte.config.js',
   'package-lock.json',
 ];
-/** Packages that would fetch programs or libraries the project does not use. */
-const INSTALL_ENVIRONMENT = {
-  ONNXRUNTIME_NODE_INSTALL: 'skip',
-  PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD: '1',
-  PUPPETEER_SKIP_DOWNLOAD: '1',
-};
 
 /** A step that failed; the message says which and what to do. */
 export class StepError extends Error {}
@@ -42,13 +38,14 @@ export function requireNode(version = process.versions.node) {
 /**
  * Dependencies as the lock file names them. Not `npm ci`: that refuses a lock file which lacks the
  * binaries of platforms other than the one it was written on, and registries do not hold them all.
+ * No package's own script runs (.npmrc): the one of note would fetch libraries the project does not use.
  */
 export async function install() {
   const installed = modified('node_modules/.package-lock.json');
   if (installed >= modified('package-lock.json')) return;
   say('Installing dependencies (once; a minute or two) ...');
   const args = ['install', '--no-save'];
-  await step('npm', args, 'Installing failed. Is there a network?', INSTALL_ENVIRONMENT);
+  await step('npm', args, 'Installing failed. Is there a network?');
 }
 
 /** Data that is packed out of dependencies rather than committed. */
@@ -70,8 +67,8 @@ export async function build() {
   }
 }
 
-async function step(command, args, failure, env = {}) {
-  const status = await run(command, args, { env });
+async function step(command, args, failure) {
+  const status = await run(command, args);
   if (status !== 0) throw new StepError(failure);
 }
 

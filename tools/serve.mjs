@@ -49,13 +49,14 @@ export async function serve(options = {}) {
   const { default: sirv } = await import('sirv');
   const sent = {
     ...headers.security,
+    ...headers.sharing,
     ...(isolation ? headers.isolation : {}),
-    ...options.headers,
   };
   // `dev` looks at the disk for every request, so that a rebuild while serving is seen.
   const files = sirv(dist, { dev: true, etag: true, brotli: true, setHeaders: setFileHeaders });
   const server = createServer((request, response) => {
-    for (const [name, value] of Object.entries(sent)) response.setHeader(name, value);
+    const all = { ...sent, ...headers.pages[pathOf(request)], ...options.headers };
+    for (const [name, value] of Object.entries(all)) response.setHeader(name, value);
     // On this machine unpacking costs more time than the bytes; a range means the bytes as stored.
     if (isLoopback(request) || request.headers.range !== undefined) {
       delete request.headers['accept-encoding'];
@@ -80,6 +81,12 @@ function setFileHeaders(response, pathname) {
   const type = OTHER_TYPES[extname(pathname)];
   if (type !== undefined) response.setHeader('Content-Type', type);
   response.setHeader('Accept-Ranges', 'bytes');
+}
+
+/** As files are named: a host also answers addresses without their ending. */
+function pathOf({ url }) {
+  const path = new URL(url, 'http://localhost').pathname;
+  return path.endsWith('/') || extname(path) !== '' ? path : `${path}.html`;
 }
 
 function isLoopback(request) {

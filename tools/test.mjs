@@ -14,11 +14,10 @@ import {
 } from './tally.mjs';
 
 const REPORTS = join(repositoryRoot, '.cache/reports');
-const CHECK_TIMEOUT_MS = 3 * 60_000;
-const UNIT_TIMEOUT_MS = 4 * 60_000;
+const CHECK_TIMEOUT_MS = 6 * 60_000;
+const UNIT_TIMEOUT_MS = 12 * 60_000;
 /** Above Playwright's own limit (playwright.config.ts), which reports what was left. */
-const END_TO_END_TIMEOUT_MS = 11 * 60_000;
-
+const END_TO_END_TIMEOUT_MS = 46 * 60_000;
 /** A step of preparation: counted like a test, and whether what follows can run at all. */
 async function prepare(name, work) {
   try {
@@ -45,14 +44,22 @@ async function unitTests() {
   return { name: 'unit tests', tally: withStatus(readReport(file, tallyVitest), status) };
 }
 
+/** Those that bear neighbours two at a time, then the others one by one; playwright.config.ts tells them apart. */
 async function endToEndTests() {
-  say('End-to-end tests ...');
-  const file = join(REPORTS, 'end-to-end.json');
+  return [
+    await playwright('end-to-end tests, two at a time', 'together'),
+    await playwright('end-to-end tests, one by one', 'alone'),
+  ];
+}
+
+async function playwright(name, pass) {
+  say(`${name} ...`);
+  const file = join(REPORTS, `end-to-end-${pass}.json`);
   const status = await run('npx', ['playwright', 'test', '--reporter=list,json'], {
-    env: { PLAYWRIGHT_JSON_OUTPUT_NAME: file },
+    env: { PLAYWRIGHT_JSON_OUTPUT_NAME: file, SOTTO_E2E_PASS: pass },
     timeoutMs: END_TO_END_TIMEOUT_MS,
   });
-  return { name: 'end-to-end tests', tally: withStatus(readReport(file, tallyPlaywright), status) };
+  return { name, tally: withStatus(readReport(file, tallyPlaywright), status) };
 }
 
 function readReport(file, tally) {
@@ -63,17 +70,40 @@ function readReport(file, tally) {
   }
 }
 
+/** As many as the smallest machine has cores; results in the order of the steps. */
+async function twoAtATime(steps) {
+  const results = new Array(steps.length);
+  const waiting = [...steps.entries()];
+  const work = async () => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      const [index, step] = next;
+      results[index] = await step();
+    }
+  };
+  await Promise.all([work(), work()]);
+  return results;
+}
+
 /** Every stage even when an earlier one failed, as long as it can tell something. */
 async function stages() {
   const installed = await prepare('install', install);
   if (installed.tally.failed > 0) return [installed];
-  const { ensurePackages } = await import('./packages.mjs');
-  await ensurePackages();
   const results = [installed, await prepare('assets', packAssets)];
-  for (const name of ['format:check', 'lint', 'types']) results.push(await check(name));
-  const built = await prepare('build', build);
-  results.push(built, await unitTests());
-  if (built.tally.failed === 0) results.push(await endToEndTests());
+  const { ensurePackages } = await import('./packages.mjs');
+  // The longest first. Packages are waited for, not worked for.
+  const [checked] = await Promise.all([
+    twoAtATime([
+      () => check('types'),
+      () => check('lint'),
+      () => prepare('build', build),
+      () => check('format:check'),
+    ]),
+    ensurePackages(),
+  ]);
+  // Some measure time: nothing beside them.
+  results.push(...checked, await unitTests());
+  const isBuilt = checked.every(({ name, tally }) => name !== 'build' || tally.failed === 0);
+  if (isBuilt) results.push(...(await endToEndTests()));
   return results;
 }
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Rebuilds a flow voice's three graphs in the form the browser runs fastest.
+"""Rebuilds the first bundled voice's three graphs in the form the browser runs fastest.
 
 Usage: voice-graphs.py <folder with encoder.onnx, flow.onnx, vocoder.onnx as exported> <output folder>
 Needs python3-onnx and python3-numpy (Debian). tools/voice-verify.mjs checks the result.
@@ -14,12 +14,14 @@ What changes, and why (figures in docs/performance.md):
 """
 import os
 import sys
+from pathlib import Path
 
 import numpy as np
 import onnx
-from onnx import TensorProto, helper, numpy_helper
+from onnx import TensorProto, numpy_helper
 
-MICROSOFT = "com.microsoft"
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+from training.onnx_builder import Builder, batched, flat, tensor  # noqa: E402
 
 
 class Weights:
@@ -41,82 +43,14 @@ class Weights:
         return self.tensors[self.matmuls[index].input[1]]
 
 
-class Builder:
-    """Collects nodes and weights of a graph; every method returns the name of what it made."""
-
-    def __init__(self, half):
-        self.nodes, self.weights, self.casts, self.half, self.count = [], [], [], half, 0
-
-    def op(self, op_type, *inputs, domain="", outputs=1, **attributes):
-        self.count += 1
-        names = [f"{op_type}_{self.count}" + (f"_{k}" if outputs > 1 else "") for k in range(outputs)]
-        self.nodes.append(helper.make_node(op_type, inputs, names, domain=domain, **attributes))
-        return names if outputs > 1 else names[0]
-
-    def weight(self, name, value):
-        value = np.ascontiguousarray(value)
-        if value.dtype == np.float32 and self.half and value.size > 4096:
-            self.weights.append(numpy_helper.from_array(value.astype(np.float16), name + ".half"))
-            self.casts.append(helper.make_node("Cast", [name + ".half"], [name], to=TensorProto.FLOAT))
-        else:
-            self.weights.append(numpy_helper.from_array(value, name))
-        return name
-
-    def ints(self, name, values):
-        return self.weight(name, np.array(values, np.int64))
-
-    def linear(self, name, x, weight, bias):
-        """x [rows, in], weight [in, out] -> [rows, out]."""
-        return self.op("Gemm", x, self.weight(name + ".weight", weight), self.weight(name + ".bias", bias))
-
-    def depthwise(self, name, x, weight, bias, dilation=1):
-        """Convolution along time: x [time, channels] -> [time, channels]."""
-        channels, _, taps = weight.shape
-        pad = taps // 2 * dilation
-        axis = self.ints(name + ".axis", [0])
-        y = self.op("Unsqueeze", self.op("Transpose", x, perm=[1, 0]), axis)
-        y = self.op("Conv", y, self.weight(name + ".weight", weight), self.weight(name + ".bias", bias),
-                    group=channels, kernel_shape=[taps], pads=[pad, pad], dilations=[dilation], strides=[1])
-        return self.op("Transpose", self.op("Squeeze", y, axis), perm=[1, 0])
-
-    def norm(self, name, x, scale, bias):
-        return self.op("LayerNormalization", x, self.weight(name + ".scale", scale),
-                       self.weight(name + ".bias", bias), axis=-1, epsilon=1e-5)
-
-    def feed_forward(self, name, x, weight, bias, weight2, bias2):
-        hidden = self.op("MatMul", x, self.weight(name + ".a.weight", weight))
-        hidden = self.op("BiasGelu", hidden, self.weight(name + ".a.bias", bias), domain=MICROSOFT)
-        return self.linear(name + ".b", hidden, weight2, bias2)
-
-    def block(self, name, source, key, x, matmul):
-        """ConvNeXt: depthwise, norm, feed-forward with layer scale folded in, residual."""
-        y = self.depthwise(name + ".dw", x, source[key + ".dw.weight"], source[key + ".dw.bias"])
-        y = self.norm(name + ".norm", y, source[key + ".n.weight"], source[key + ".n.bias"])
-        gain = source[key + ".g"]
-        y = self.feed_forward(name, y, source.matmul(matmul), source[key + ".a.bias"],
-                              source.matmul(matmul + 1) * gain[None], source[key + ".b.bias"] * gain)
-        return self.op("Add", x, y)
-
-    def save(self, path, name, inputs, outputs, results):
-        for result, output in zip(results, outputs):
-            self.nodes.append(helper.make_node("Identity", [result], [output.name]))
-        graph = helper.make_graph(self.casts + self.nodes, name, inputs, outputs, self.weights)
-        opsets = [helper.make_opsetid("", 17), helper.make_opsetid(MICROSOFT, 1)]
-        model = helper.make_model(graph, opset_imports=opsets, ir_version=8, producer_name="voice-graphs")
-        onnx.save(model, path)
-
-
-def tensor(name, shape, kind=TensorProto.FLOAT):
-    return helper.make_tensor_value_info(name, kind, shape)
-
-
-def flat(b, x, channels):
-    """[1, rows, channels] -> [rows, channels]."""
-    return b.op("Reshape", x, b.ints(f"flat{b.count}", [-1, channels]))
-
-
-def batched(b, x):
-    return b.op("Unsqueeze", x, b.ints(f"batch{b.count}", [0]))
+def block(b, name, source, key, x, matmul):
+    """ConvNeXt: depthwise, norm, feed-forward with layer scale folded in, residual."""
+    y = b.depthwise(name + ".dw", x, source[key + ".dw.weight"], source[key + ".dw.bias"])
+    y = b.norm(name + ".norm", y, source[key + ".n.weight"], source[key + ".n.bias"])
+    gain = source[key + ".g"]
+    y = b.feed_forward(name, y, source.matmul(matmul), source[key + ".a.bias"],
+                       source.matmul(matmul + 1) * gain[None], source[key + ".b.bias"] * gain)
+    return b.op("Add", x, y)
 
 
 def encoder(source, half, path):
@@ -125,12 +59,12 @@ def encoder(source, half, path):
     x = flat(b, b.op("Gather", b.weight("embedding", table), "ids"), table.shape[1])
     blocks = sum(1 for k in source.tensors if k.startswith("m.bl.") and k.endswith(".dw.bias"))
     for i in range(blocks):
-        x = b.block(f"block{i}", source, f"m.bl.{i}", x, 2 * i)
+        x = block(b, f"block{i}", source, f"m.bl.{i}", x, 2 * i)
     x = b.norm("norm", x, source["m.n.weight"], source["m.n.bias"])
     mu = b.linear("mu", x, source.matmul(2 * blocks), source["m.mu.bias"])
     duration_blocks = sum(1 for k in source.tensors if k.startswith("m.dp.") and k.endswith(".dw.bias"))
     for i in range(duration_blocks):
-        x = b.block(f"duration{i}", source, f"m.dp.{i}", x, 2 * blocks + 1 + 2 * i)
+        x = block(b, f"duration{i}", source, f"m.dp.{i}", x, 2 * blocks + 1 + 2 * i)
     log_duration = b.linear("duration", x, source.matmul(2 * (blocks + duration_blocks) + 1), source["m.do.bias"])
     log_duration = b.op("Reshape", log_duration, b.ints("row", [1, -1]))
     b.save(path, "encoder", [tensor("ids", [1, "N"], TensorProto.INT64)],
@@ -192,7 +126,7 @@ def vocoder(source, half, path):
     x = flat(b, b.op("Transpose", x, perm=[0, 2, 1]), source["g.i.bias"].shape[0])
     x = b.norm("norm0", x, source["g.n0.weight"], source["g.n0.bias"])
     for i in range(blocks):
-        x = b.block(f"block{i}", source, f"g.bl.{i}", x, 2 * i)
+        x = block(b, f"block{i}", source, f"g.bl.{i}", x, 2 * i)
     x = b.norm("norm1", x, source["g.n1.weight"], source["g.n1.bias"])
     x = b.linear("out", x, source.matmul(2 * blocks), source["g.o.bias"])
     bins = source["g.o.bias"].shape[0]

@@ -4,15 +4,15 @@ import { exposeApi } from '../src/rpc/expose';
 import { createDigest } from '../src/weights/digest';
 import { createWeightsManager } from '../src/weights/manager';
 import { openWeightsStore } from '../src/weights/store';
+import { weightsSurroundings } from './serve/weights';
 
 exposeApi(
   createWeightsManager({
+    ...weightsSurroundings(),
     openStore: openWeightsStore,
     fetch: (input, init) => fetch(input, init),
     clock: systemClock,
     random: Math.random,
     createDigest,
-    // Absent outside secure contexts, whatever the types say.
-    locks: 'locks' in navigator ? navigator.locks : null,
   }),
 );

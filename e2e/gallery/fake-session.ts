@@ -45,6 +45,8 @@ export class FakeSession implements SpeechSession {
     rtf: null,
     firstSoundMs: null,
     utterances: 0,
+    rung: 'chosen',
+    level: 'normal',
     bufferedSeconds: 0,
     underruns: 0,
     playedSeconds: 0,
@@ -82,8 +84,9 @@ export class FakeSession implements SpeechSession {
     this.setState(problem ? { kind: 'failed', error: problem } : { kind: 'idle' });
   }
 
-  setVoice(voice: Voice): void {
+  setVoice(voice: Voice, change: Partial<SessionSettings> = {}): void {
     this.voice = voice;
+    this.configure(change);
   }
 
   configure(change: Partial<SessionSettings>): void {
@@ -127,6 +130,10 @@ export class FakeSession implements SpeechSession {
   previousSentence(): void {
     const { start } = sentenceAt(this.text, this.progress.offset);
     this.seek(sentenceAt(this.text, Math.max(0, start - 2)).start);
+  }
+
+  shareLoad(): () => void {
+    return () => {};
   }
 
   async exportWav({ signal, onProgress }: ExportOptions): Promise<Blob> {

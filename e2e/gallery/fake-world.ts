@@ -2,7 +2,13 @@
 import { SottoError } from '../../src/base/errors';
 import type { VoiceId } from '../../src/base/ids';
 import type { AppShell, ShellState } from '../../src/contracts/shell';
-import type { ShelfStatus, Voice, VoiceShelf } from '../../src/contracts/voices';
+import type {
+  DeviceStorage,
+  Freed,
+  ShelfStatus,
+  Voice,
+  VoiceShelf,
+} from '../../src/contracts/voices';
 
 const LICENCE = { name: 'CC0 1.0', url: 'https://creativecommons.org/publicdomain/zero/1.0/' };
 
@@ -27,7 +33,7 @@ function voice(
       text: 'Hardly were our plans made public before we were met by powerful opposition.',
     },
     sampleRate: 24_000,
-    files: [{ name: 'voice', url: `${id}/voice`, bytes: 27_500_000, sha256: '' }],
+    files: [{ name: 'voice', url: `${id}/voice`, bytes: 27_500_000, digest: 'sha256:' }],
     defaults: { steps: 4, temperature: 0.5, pace: 1 },
   };
 }
@@ -44,8 +50,34 @@ const NETWORK = new SottoError(
   { operation: 'download', component: 'weights', suggestion: 'Connect and try again.' },
 );
 
+const FAKE_STORAGE: DeviceStorage = {
+  overview: () =>
+    Promise.resolve({
+      voices: VOICES.slice(0, 1).map((one) => ({
+        id: one.id,
+        voice: one,
+        bytes: 27_500_000,
+        ownBytes: 27_500_000,
+        isWhole: true,
+        verifiedAt: 0,
+        lastUsedAt: 0,
+        isInUse: false,
+      })),
+      voiceBytes: 27_500_000,
+      usedBytes: 60_000_000,
+      quotaBytes: 2_000_000_000,
+      isPersistent: true,
+    }),
+  freeUp: () => Promise.resolve({ bytes: 0, removed: [], keptFor: [] }),
+  exportPack: () => Promise.resolve(new Blob(['pack'])),
+  importPack: () => Promise.resolve([]),
+  keep: () => Promise.resolve(),
+  digest: () => Promise.resolve('sha256:00'),
+};
+
 export class FakeShelf implements VoiceShelf {
-  readonly voices = VOICES;
+  voices: readonly Voice[] = VOICES;
+  readonly storage = FAKE_STORAGE;
   readonly #status = new Map<string, ShelfStatus>();
   readonly #listeners = new Set<(voice: Voice, status: ShelfStatus) => void>();
 
@@ -53,6 +85,15 @@ export class FakeShelf implements VoiceShelf {
     const whole = { totalBytes: 27_500_000, storedAt: 0 };
     this.#status.set('kathleen', { kind: 'stored', ...whole });
     this.#status.set('rosalie', { kind: 'failed', error: NETWORK });
+  }
+
+  add(voices: readonly Voice[]): void {
+    const fresh = voices.filter(({ id }) => this.voices.every((one) => one.id !== id));
+    this.voices = [...this.voices, ...fresh];
+  }
+
+  recalled(): Promise<void> {
+    return Promise.resolve();
   }
 
   status(one: Voice): ShelfStatus {
@@ -79,9 +120,22 @@ export class FakeShelf implements VoiceShelf {
     if (status.kind === 'downloading') this.set(one, { kind: 'partial', ...status.progress });
   }
 
-  remove(one: Voice): Promise<void> {
+  pauseDownload(one: Voice): void {
+    const status = this.status(one);
+    if (status.kind === 'downloading') this.set(one, { kind: 'paused', ...status.progress });
+  }
+
+  resumeDownload(one: Voice): Promise<void> {
+    return this.download(one);
+  }
+
+  remove(one: Voice): Promise<Freed> {
     this.set(one, { kind: 'absent' });
-    return Promise.resolve();
+    return Promise.resolve({ bytes: 27_500_000, removed: [one.id], keptFor: [] });
+  }
+
+  lease(): () => void {
+    return () => {};
   }
 
   onChange(listener: (voice: Voice, status: ShelfStatus) => void): () => void {

@@ -1,14 +1,37 @@
 /** The page over a fake session: clean for assistive technology, stable in layout, fast with a whole book. */
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
-import { build, preview, type PreviewServer } from 'vite';
-import { fileURLToPath } from 'node:url';
+import type { PreviewServer } from 'vite';
+import { axeFindings, outside, serveGallery, tooSmall } from './checks';
 
 const PORT = 4242;
 const STATES = [
   ...['empty', 'typing', 'loading-download', 'loading-engine', 'playing', 'paused', 'degraded'],
-  ...['failed', 'offline', 'ended', 'export', 'lexicon', 'voices', 'adjust', 'shortcuts'],
+  'formant',
+  ...['failed', 'offline', 'ended', 'lexicon', 'voices', 'adjust', 'shortcuts'],
+  ...[
+    'export',
+    'export-running',
+    'export-writing',
+    'export-saved',
+    'export-failed',
+    'export-waiting',
+  ],
   ...['status', 'update', 'markup-error', 'rtl'],
+  ...['profiles', 'profiles-none', 'profiles-deleted', 'profiles-missing'],
+  ...['profile-able', 'profile-plain', 'profile-missing'],
+  ...['storage', 'storage-empty', 'storage-failed', 'storage-delete', 'storage-packing'],
+  'storage-refused',
+  ...['stories-empty', 'stories-rendering', 'stories-failed', 'stories-paused', 'stories-full'],
+  ...['stories-ready', 'stories-refused'],
+  ...['voices-found', 'voices-none', 'voices-wishes', 'voices-refused'],
+];
+const DOCUMENT_STATES = [
+  'document',
+  'document-table',
+  'contents',
+  'contents-empty',
+  'recent',
+  'opening',
 ];
 const WIDTHS = [320, 390, 820, 1440];
 const MILLION = 1_000_000;
@@ -18,9 +41,7 @@ let server: PreviewServer;
 test.describe.configure({ mode: 'default' });
 
 test.beforeAll(async () => {
-  const configFile = fileURLToPath(new URL('./vite.config.ts', import.meta.url));
-  await build({ configFile, logLevel: 'error' });
-  server = await preview({ configFile, preview: { port: PORT }, logLevel: 'error' });
+  server = await serveGallery(PORT);
 });
 test.afterAll(() => server.close());
 
@@ -29,38 +50,7 @@ async function show(page: Page, state: string, more = ''): Promise<void> {
   await page.locator('html[data-ready]').waitFor();
 }
 
-const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-
-async function axeFindings(page: Page, rules?: string[]): Promise<string[]> {
-  const axe = new AxeBuilder({ page });
-  const { violations } = await (rules ? axe.withRules(rules) : axe.withTags(TAGS)).analyze();
-  return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`);
-}
-
-/** What sticks out of the window; whatever is only there for screen readers does not count. */
-function outside(): string[] {
-  const all = document.querySelectorAll('button, input, select, p, article, textarea, dialog');
-  const stickingOut = [...all].filter((element) => {
-    const { width, left, right } = element.getBoundingClientRect();
-    const seen = element.checkVisibility() && width > 1 && !element.classList.contains('unseen');
-    return seen && (right > innerWidth + 0.5 || left < -0.5);
-  });
-  const page = document.documentElement.scrollWidth > innerWidth ? ['the page'] : [];
-  return [...page, ...stickingOut.map((element) => element.outerHTML.slice(0, 90))];
-}
-
-/** Elements that can be pressed and are smaller than a thumb. */
-function tooSmall(): string[] {
-  return [...document.querySelectorAll('button, select, input:not([type=checkbox])')]
-    .filter((element) => element.checkVisibility())
-    .filter((element) => {
-      const { width, height } = element.getBoundingClientRect();
-      return width < 43.5 || height < 43.5;
-    })
-    .map((element) => element.outerHTML.slice(0, 120));
-}
-
-for (const state of STATES) {
+for (const state of [...STATES, ...DOCUMENT_STATES]) {
   test(`${state}: clean for axe in light and dark, fits every width, thumb-sized`, async ({
     page,
   }) => {

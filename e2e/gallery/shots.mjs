@@ -6,8 +6,14 @@ import { createServer } from 'vite';
 
 const PORT = Number(process.env.PORT ?? 4241);
 const ALL = [
+  'profiles profiles-none profiles-deleted profiles-missing profile-able profile-plain profile-missing',
   'empty typing loading-download loading-engine playing paused degraded failed offline ended',
-  'export lexicon voices adjust shortcuts status update markup-error long rtl',
+  'formant health-healthy health-degraded health-unhealthy health-empty health-log',
+  'storage storage-empty storage-failed storage-delete storage-packing storage-refused',
+  'stories-empty stories-rendering stories-failed stories-paused stories-full stories-ready stories-refused',
+  'export export-running export-writing export-saved export-failed export-waiting',
+  'lexicon voices voices-found voices-none voices-wishes voices-refused adjust shortcuts status update markup-error long rtl',
+  'document document-table contents contents-empty recent opening',
 ]
   .join(' ')
   .split(' ');
@@ -19,6 +25,16 @@ const [
   widths = '390,820,1440',
   schemes = 'light,dark',
 ] = process.argv.slice(2);
+
+/** A sheet that scrolls, as long as it is. */
+async function wholeSheet(page, path) {
+  const { width, height } = page.viewportSize();
+  const length = await page.evaluate(() => document.querySelector('dialog')?.scrollHeight ?? 0);
+  await page.setViewportSize({ width, height: Math.max(height, length) });
+  await page.waitForTimeout(150);
+  await page.screenshot({ path });
+  await page.setViewportSize({ width, height });
+}
 
 const server = await createServer({
   configFile: new URL('./vite.config.ts', import.meta.url).pathname,
@@ -44,6 +60,8 @@ for (const width of widths.split(',').map(Number)) {
       await page.locator('html[data-ready]').waitFor();
       await page.waitForTimeout(250);
       await page.screenshot({ path: `${folder}/${state}-${width}-${colorScheme}.png` });
+      if (state.startsWith('health') || state.startsWith('profile') || state.startsWith('storage'))
+        await wholeSheet(page, `${folder}/${state}-${width}-${colorScheme}-whole.png`);
     }
     await context.close();
   }

@@ -31,6 +31,7 @@ async function launch(): Promise<SmokeBrowser> {
     version,
     goto: async (url) => void (await page.goto(url)),
     reload: async () => void (await page.reload()),
+    back: async () => void (await page.goBack()),
     evaluate: async <Args extends readonly unknown[], Result>(
       work: (...args: Args) => Result | Promise<Result>,
       ...args: Args
@@ -39,6 +40,11 @@ async function launch(): Promise<SmokeBrowser> {
       return (await page.evaluate(source)) as Result;
     },
     click: (selector) => page.click(selector),
+    clickInFrame: async (selector) => {
+      const frame = await (await page.$('iframe'))?.contentFrame();
+      if (!frame) throw new Error('There is no frame.');
+      await frame.click(selector);
+    },
     close: async () => {
       await browser.close();
       await sound.stop();

@@ -4,6 +4,8 @@ export interface SmokeBrowser {
   readonly version: string;
   goto(url: string): Promise<void>;
   reload(): Promise<void>;
+  /** To the page before, as the browser's own button does. */
+  back(): Promise<void>;
   /**
    * Runs a function in the page and awaits it. It travels as source text: it sees its arguments and
    * the page, nothing of the test.
@@ -14,6 +16,8 @@ export interface SmokeBrowser {
   ): Promise<Result>;
   /** A click as a person makes it: it counts as a gesture, which sound needs. */
   click(selector: string): Promise<void>;
+  /** The same in the page's only frame. */
+  clickInFrame(selector: string): Promise<void>;
   close(): Promise<void>;
 }
 

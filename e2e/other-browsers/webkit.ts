@@ -36,10 +36,18 @@ async function launch(): Promise<SmokeBrowser> {
     },
   });
   const session = `${address}/session/${sessionId}`;
+  const find = (value: string) =>
+    command<object>(`${session}/element`, { using: 'css selector', value });
+  const click = async (selector: string) => {
+    // The name of an element's id is fixed by the standard; there is no other key.
+    const [id] = Object.values(await find(selector));
+    await command(`${session}/element/${id}/click`, {});
+  };
   return {
     version: `WebKitGTK ${capabilities.browserVersion}`,
     goto: (url) => command(`${session}/url`, { url }),
     reload: () => command(`${session}/refresh`, {}),
+    back: () => command(`${session}/back`, {}),
     evaluate: async <Args extends readonly unknown[], Result>(
       work: (...args: Args) => Result | Promise<Result>,
       ...args: Args
@@ -51,12 +59,11 @@ async function launch(): Promise<SmokeBrowser> {
       if ('error' in answer) throw new Error(answer.error);
       return answer.value as Result;
     },
-    click: async (selector) => {
-      const using = 'css selector';
-      const element = await command<object>(`${session}/element`, { using, value: selector });
-      // The name of an element's id is fixed by the standard; there is no other key.
-      const [id] = Object.values(element);
-      await command(`${session}/element/${id}/click`, {});
+    click,
+    clickInFrame: async (selector) => {
+      await command(`${session}/frame`, { id: await find('iframe') });
+      await click(selector);
+      await command(`${session}/frame/parent`, {});
     },
     close: async () => {
       await fetch(session, { method: 'DELETE' });

@@ -1,30 +1,58 @@
 /** Is this sound fit to be heard? Asked of every chunk before it is queued; one pass over its samples. */
 import { SottoError } from '../base/errors';
 import type { PcmChunk } from '../contracts/speech';
+import { framesOf } from './frames';
+import { SHORTEST_JUDGED_SECONDS, statisticsOf, wordRms, wordSeconds } from './statistics';
+import { GENERAL_LIMITS, type InspectionLimits } from './thresholds';
 
 export type Defect =
-  'notFinite' | 'tooLoud' | 'empty' | 'tooShort' | 'tooLong' | 'silentWord' | 'clipped' | 'offset';
+  | 'notFinite'
+  | 'tooLoud'
+  | 'empty'
+  | 'tooShort'
+  | 'tooLong'
+  | 'silentWord'
+  | 'clipped'
+  | 'offset'
+  /** Too much energy above 6 kHz. */
+  | 'hiss'
+  /** It does not come and go as speech does, or repeats itself. */
+  | 'steady';
 
 export interface Expectation {
   /** Most samples the predicted durations allow; null when nothing is known. */
   readonly maxSamples: number | null;
+  /** What markup had the sound multiplied with; 1 if absent. */
+  readonly gain?: number;
+  /** How far the whole spectrum was moved; 0 if absent. */
+  readonly pitchSemitones?: number;
 }
 
-const MAX_PEAK = 2;
+/** Hiss is looked for above this. */
+export const HISS_HZ = 6000;
 const CLIP_LEVEL = 1;
-const MAX_CLIPPED_SHARE = 0.02;
-const MAX_OFFSET = 0.1;
-/** -66 dB: no voice says a word that softly. */
-const SILENT_RMS = 5e-4;
-/** Shorter words may be swallowed in fast speech. */
-const SHORTEST_JUDGED_SECONDS = 0.06;
-/** Share of the words that may be silent: one of a few is a stop consonant, most are a fault. */
+/** A silent word of this length is a fault even if it is the only one. */
+const LONG_WORD_SECONDS = 0.15;
+/** Share of the shorter words that may be silent: one of a few is a stop consonant, most are a fault. */
 const MAX_SILENT_SHARE = 0.5;
 
 /** Null when the chunk is sound; otherwise an error of kind `audio` that names the defect. */
-export function inspectChunk(chunk: PcmChunk, expected: Expectation): SottoError | null {
-  const defect = lengthDefect(chunk, expected) ?? sampleDefect(chunk);
+export function inspectChunk(
+  chunk: PcmChunk,
+  expected: Expectation,
+  limits: InspectionLimits = GENERAL_LIMITS,
+): SottoError | null {
+  const defect = lengthDefect(chunk, expected) ?? soundDefect(chunk, expected, limits);
   return defect === null ? null : unsound(defect);
+}
+
+/** The frames and statistics a chunk is judged by. */
+export function measureChunk({ pcm, sampleRate, words }: PcmChunk, expected: Expectation) {
+  const { gain = 1, pitchSemitones = 0 } = expected;
+  const cutoffHz = HISS_HZ * 2 ** (pitchSemitones / 12);
+  const frames = framesOf(pcm, { sampleRate, cutoffHz, clipLevel: CLIP_LEVEL * Math.max(1, gain) });
+  const level = Math.min(1, gain);
+  return { frames, statistics: statisticsOf(frames, pcm.length, words, { sampleRate, level }) };
 }
 
 function lengthDefect({ pcm, words }: PcmChunk, { maxSamples }: Expectation): Defect | null {
@@ -34,59 +62,55 @@ function lengthDefect({ pcm, words }: PcmChunk, { maxSamples }: Expectation): De
   return (spoken.at(-1)?.endSample ?? 0) > pcm.length ? 'tooShort' : null;
 }
 
-function sampleDefect({ pcm, words, sampleRate }: PcmChunk): Defect | null {
-  const shortest = SHORTEST_JUDGED_SECONDS * sampleRate;
-  const whole = newTally();
+function soundDefect(
+  chunk: PcmChunk,
+  expected: Expectation,
+  limits: InspectionLimits,
+): Defect | null {
+  const { frames, statistics } = measureChunk(chunk, expected);
+  // A sum that took in a NaN or an infinity is not finite: samples need no test of their own.
+  if (!Number.isFinite(frames.sum) || !Number.isFinite(frames.energy)) return 'notFinite';
+  const gain = expected.gain ?? 1;
+  const louder = Math.max(1, gain);
+  if (statistics.peak > limits.peak * louder) return 'tooLoud';
+  if (statistics.clippedShare > limits.clippedShare) return 'clipped';
+  if (statistics.offset > limits.offset * louder) return 'offset';
+  if (statistics.rms > limits.rms * louder) return 'tooLoud';
+  if (statistics.deadSeconds > limits.deadSeconds) return 'silentWord';
+  const softest = limits.quietestWordRms * Math.min(1, gain);
+  if (hasSilentWords(chunk, frames.energies, softest)) return 'silentWord';
+  // Without words, or where markup silenced them, nothing ought to sound like speech.
+  if (chunk.words.length === 0 || frames.energy === 0) return null;
+  return speechDefect(statistics, limits);
+}
+
+type Statistics = ReturnType<typeof measureChunk>['statistics'];
+
+function speechDefect(statistics: Statistics, limits: InspectionLimits): Defect | null {
+  const { highShare, clearHighShare, highFloor, repeats, variation } = statistics;
+  if (highShare > limits.highShare) return 'hiss';
+  if (clearHighShare > limits.clearHighShare) return 'hiss';
+  if (highFloor > limits.highFloor) return 'hiss';
+  if (repeats > limits.repeats) return 'steady';
+  return variation < limits.variation ? 'steady' : null;
+}
+
+function hasSilentWords(
+  { words, sampleRate }: PcmChunk,
+  energies: Float64Array,
+  softest: number,
+): boolean {
   let judged = 0;
   let silent = 0;
-  let at = 0;
-  for (const { startSample, endSample } of words) {
-    tally(pcm, at, startSample, whole);
-    const before = whole.power;
-    tally(pcm, startSample, endSample, whole);
-    at = Math.max(at, endSample);
-    const length = endSample - startSample;
-    if (length < shortest) continue;
+  for (const word of words) {
+    const seconds = wordSeconds(word, sampleRate);
+    if (seconds < SHORTEST_JUDGED_SECONDS) continue;
     judged++;
-    if (whole.power - before < length * SILENT_RMS ** 2) silent++;
+    if (wordRms(energies, word) >= softest) continue;
+    if (seconds >= LONG_WORD_SECONDS) return true;
+    silent++;
   }
-  tally(pcm, at, pcm.length, whole);
-  return (
-    tallyDefect(whole, pcm.length) ?? (silent > judged * MAX_SILENT_SHARE ? 'silentWord' : null)
-  );
-}
-
-interface Tally {
-  sum: number;
-  power: number;
-  peak: number;
-  clipped: number;
-}
-
-const newTally = (): Tally => ({ sum: 0, power: 0, peak: 0, clipped: 0 });
-
-function tally(pcm: Float32Array, from: number, to: number, into: Tally): void {
-  let { sum, power, peak, clipped } = into;
-  for (let i = from; i < to; i++) {
-    const sample = pcm[i] as number;
-    const size = Math.abs(sample);
-    sum += sample;
-    power += sample * sample;
-    if (size > peak) peak = size;
-    if (size >= CLIP_LEVEL) clipped++;
-  }
-  into.sum = sum;
-  into.power = power;
-  into.peak = peak;
-  into.clipped = clipped;
-}
-
-/** A sum that took in a NaN or an infinity is not finite: samples need no test of their own. */
-function tallyDefect({ sum, power, peak, clipped }: Tally, samples: number): Defect | null {
-  if (!Number.isFinite(sum) || !Number.isFinite(power)) return 'notFinite';
-  if (peak > MAX_PEAK) return 'tooLoud';
-  if (clipped > samples * MAX_CLIPPED_SHARE) return 'clipped';
-  return Math.abs(sum) > samples * MAX_OFFSET ? 'offset' : null;
+  return silent > judged * MAX_SILENT_SHARE;
 }
 
 function unsound(defect: Defect): SottoError {

@@ -52,6 +52,14 @@ export function orAborted<T>(
   });
 }
 
+/** Rejects with kind `cancelled` as soon as the signal aborts. */
+export function pause(ms: number, clock: Clock, signal?: AbortSignal): Promise<void> {
+  if (ms <= 0 && !signal?.aborted) return Promise.resolve();
+  let stopTimer = () => {};
+  const passed = new Promise<void>((resolve) => (stopTimer = clock.after(ms, resolve)));
+  return orAborted(passed, signal, 'pause', 'base').finally(stopTimer);
+}
+
 export function throwIfAborted(
   signal: AbortSignal | undefined,
   operation: string,

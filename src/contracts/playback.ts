@@ -61,6 +61,13 @@ export interface Player {
   end(): void;
   /** Drops all that is queued, without a click. */
   flush(): void;
+  /** The first queued utterance that sounds in `seconds` or later; null: all that is queued sounds sooner. */
+  jointAfter(seconds: number): Utterance | null;
+  /**
+   * Drops that utterance and all behind it; what is queued before is heard out, and what is pushed next
+   * follows it. False, and nothing is dropped, where it sounds or is about to.
+   */
+  cutBefore(utterance: Utterance): boolean;
   play(): Promise<void>;
   pause(): Promise<void>;
   /** 0.5 to 3, without a change of pitch. */

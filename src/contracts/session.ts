@@ -2,8 +2,9 @@
 import type { SottoError } from '../base/errors';
 import type { Unsubscribe } from '../base/events';
 import type { PlayerStats, PlayingWord } from './playback';
-import type { BackendPreference, EngineInfo, SynthesisOptions } from './speech';
-import type { DocumentFormat, Language, Lexicon, Span } from './text';
+import type { Rung } from './resilience';
+import type { BackendPreference, EngineInfo, QualityLevel, SynthesisOptions } from './speech';
+import type { DocumentFormat, Language, Lexicon, Reading, Span } from './text';
 import type { DownloadProgress, Voice } from './voices';
 
 export type SessionState =
@@ -44,6 +45,9 @@ export interface SessionStats extends PlayerStats {
   readonly rtf: number | null;
   readonly firstSoundMs: number | null;
   readonly utterances: number;
+  /** Who speaks now; `chosen` unless something is broken. */
+  readonly rung: Rung;
+  readonly level: QualityLevel;
 }
 
 export interface Notice {
@@ -93,9 +97,17 @@ export interface SpeechSession {
   readonly stats: SessionStats;
   readonly settings: SessionSettings;
   readonly voice: Voice | null;
-  /** Replaces the text; speech stops. Bad markup: state `failed` with kind `text` and the offset. */
-  setDocument(source: string, format: DocumentFormat): void;
-  setVoice(voice: Voice): void;
+  /**
+   * Replaces the text; speech stops. Bad markup: state `failed` with kind `text` and the offset.
+   * @param readings Of plain text alone: what is said otherwise than it is written (contracts/documents.ts).
+   */
+  setDocument(source: string, format: DocumentFormat, readings?: readonly Reading[]): void;
+  /**
+   * While sound is heard, the new voice takes over where a clause begins, as soon as it is ready: until then
+   * what is queued sounds on. Otherwise the text is made anew from the current word.
+   * @param change Settings that come with it: they are heard from the same clause on, though the voice be the same.
+   */
+  setVoice(voice: Voice, change?: Partial<SessionSettings>): void;
   /** Takes effect at the next utterance; the player's speed and volume at once. */
   configure(change: Partial<SessionSettings>): void;
   /** Makes voice and engine ready and renders the first words, so that Play answers at once. */
@@ -109,6 +121,8 @@ export interface SpeechSession {
   previousSentence(): void;
   /** The whole text as WAV, piece by piece. Independent of playing. */
   exportWav(options: ExportOptions): Promise<Blob>;
+  /** Something else speaks beside it, whose load counts as the listener's; the returned function ends that. */
+  shareLoad(): Unsubscribe;
   on<Name extends keyof SessionEvents>(
     name: Name,
     listener: (payload: SessionEvents[Name]) => void,

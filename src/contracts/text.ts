@@ -10,9 +10,21 @@ export interface Span {
   readonly end: number;
 }
 
-/** Languages the front-end can normalise and speak. */
-export type Language = 'en' | 'de' | 'nl';
-export const LANGUAGES: readonly Language[] = ['en', 'de', 'nl'];
+/** The primary subtag of a BCP 47 language tag, in lower case. Outside input is judged by `isLanguage`. */
+export type Language = string;
+
+/** Figures, dates, abbreviations and symbols are written out; others are read as espeak-ng reads them. */
+export const FULL_LANGUAGES = ['en', 'de', 'nl'] as const;
+export type FullLanguage = (typeof FULL_LANGUAGES)[number];
+
+export function isFullLanguage(language: Language): language is FullLanguage {
+  return FULL_LANGUAGES.some((full) => full === language);
+}
+
+/** Whether it has the form of a primary subtag; not whether anyone can speak it. */
+export function isLanguage(text: string): boolean {
+  return /^[a-z]{2,3}$/.test(text);
+}
 
 export interface Prosody {
   /** 1 is the voice's own pace; 2 is twice as fast. */
@@ -53,6 +65,11 @@ export type Run =
   | { readonly kind: 'boundary'; readonly ends: 'sentence' | 'paragraph'; readonly span: Span }
   | { readonly kind: 'mark'; readonly name: string; readonly span: Span };
 
+/** What is said in the place of a stretch of source: of a listing, that it is one. */
+export interface Reading extends Span {
+  readonly text: string;
+}
+
 /** A word as the listener sees it (`span`) and as it is spoken (`spoken`). */
 export interface SpokenWord {
   readonly span: Span;
@@ -74,6 +91,8 @@ export interface Utterance {
   /** The sentence it belongs to. */
   readonly sentence: Span;
   readonly language: Language;
+  /** BCP 47 tag of where it is spoken so, when the plan was told; its language is `language`. */
+  readonly locale?: string;
   readonly words: readonly SpokenWord[];
   /**
    * IPA, one symbol per UTF-16 unit, words separated by one space, punctuation right after its word.
@@ -87,6 +106,8 @@ export interface Utterance {
   readonly ends: 'clause' | 'sentence' | 'paragraph';
   readonly prosody: Prosody;
   readonly marks: readonly Mark[];
+  /** Set where the pronouncer failed: there are words but no phonemes, and only the formant voice can say them. */
+  readonly isPlain?: true;
 }
 
 /** The listener's own pronunciation of a word. */
@@ -108,6 +129,8 @@ export interface Block {
 
 export interface PlanOptions {
   readonly language: Language;
+  /** BCP 47 tag of the voice, e.g. `pt-BR`: text in its language is pronounced as there. */
+  readonly locale?: string;
   readonly lexicon: Lexicon;
   /** Keep the first utterance short, so that speech starts at once. */
   readonly shortStart: boolean;

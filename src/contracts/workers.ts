@@ -7,12 +7,24 @@ import type {
   StageTimings,
   SynthesisOptions,
 } from './speech';
-import type { Block, DocumentFormat, Language, PlanOptions, Run, Utterance } from './text';
-import type { DownloadProgress, StoredVoice, Voice } from './voices';
+import type { Block, DocumentFormat, PlanOptions, Run, Utterance } from './text';
+import type {
+  DownloadProgress,
+  FileDigest,
+  Freed,
+  StorageOverview,
+  StoredVoice,
+  Voice,
+} from './voices';
+
+/** Every worker answers it: `exposeApi` adds it (rpc/expose.ts), the heartbeat asks (rpc/heartbeat.ts). */
+export interface Pingable {
+  ping(): Promise<void>;
+}
 
 export interface TextApi {
-  /** Loads the phonemiser, so that the first plan is fast. */
-  warm(language: Language): Promise<void>;
+  /** Loads the phonemiser and what the language of this BCP 47 tag needs, so that the first plan is fast. */
+  warm(tag: string): Promise<void>;
   /** Runs of a marked-up text. Rejects with kind `text` and the offset of what is wrong. */
   parse(source: string, format: DocumentFormat): Promise<readonly Run[]>;
   /** Stateless: a lost worker costs one call. Never drops a word. */
@@ -47,14 +59,28 @@ export interface EngineApi {
   memory(): Promise<{ readonly heapBytes: number }>;
 }
 
+/** Told now and then how many bytes of a pack are done; false calls it off. */
+export type PackStep = (doneBytes: number) => boolean | Promise<boolean>;
+
 export interface WeightsApi {
-  status(voice: Voice): Promise<StoredVoice>;
+  /** In the order asked for. */
+  statuses(voices: readonly Voice[]): Promise<readonly StoredVoice[]>;
+  /** Voices kept on this device as they were when they were kept, whatever the catalogue says today. */
+  kept(): Promise<readonly Voice[]>;
   /** Fetches what is missing, verifies it, stores it. `baseUrl` is the catalogue's address. */
   ensure(
     voice: Voice,
     baseUrl: string,
     onProgress: (progress: DownloadProgress) => void,
   ): Promise<void>;
-  cancel(voice: Voice): void;
-  remove(voice: Voice): Promise<void>;
+  /** Stops fetching; what arrived stays unless it is to be discarded. */
+  cancel(voice: Voice, arrived: 'keep' | 'discard'): Promise<void>;
+  remove(voice: Voice): Promise<Freed>;
+  /** `inUse`: `<owner>/<file>` of what the caller's own tab speaks with; others' are known by their locks. */
+  overview(inUse: readonly string[]): Promise<StorageOverview>;
+  freeUp(bytes: number, inUse: readonly string[]): Promise<Freed>;
+  exportPack(voices: readonly Voice[], onStep?: PackStep): Promise<Blob>;
+  importPack(pack: Blob, onStep?: PackStep): Promise<readonly Voice[]>;
+  keep(voice: Voice, files: Readonly<Record<string, Blob>>): Promise<void>;
+  digest(file: Blob): Promise<FileDigest>;
 }

@@ -105,7 +105,7 @@ function setUp(...apis: Partial<EngineApi>[]) {
   return { client, clock, workers, states, speak };
 }
 
-const tick = () => new Promise((resolve) => setTimeout(resolve, 5));
+const tick = () => new Promise((resolve) => setTimeout(resolve, 50));
 const hang = () => new Promise<never>(() => {});
 
 describe('the engine client', () => {

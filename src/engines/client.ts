@@ -1,5 +1,6 @@
 /** A voice that speaks in a worker, as a Synthesizer. */
 import { inspectChunk } from '../audio/inspect';
+import { limitsFor } from '../audio/thresholds';
 import { orAborted, throwIfAborted } from '../base/abort';
 import type { Clock } from '../base/clock';
 import type { SottoError } from '../base/errors';
@@ -32,6 +33,8 @@ export interface EngineClientOptions {
   readonly clock: Clock;
   /** Milliseconds since the epoch. */
   readonly timestamp?: () => number;
+  /** For measurements of the guard itself. */
+  readonly inspect?: typeof inspectChunk;
 }
 
 /** The worker starts at once and gets its runtime ready, while the voice may still be on its way. */
@@ -90,7 +93,13 @@ class EngineClient implements Synthesizer {
       endTurn();
     }
     const { chunk, stages, predictedSamples } = output;
-    const defect = inspectChunk(chunk, { maxSamples: predictedSamples ?? null });
+    const { voice, inspect = inspectChunk } = this.#options;
+    const expected = {
+      maxSamples: predictedSamples ?? null,
+      gain: utterance.prosody.gain,
+      pitchSemitones: options.pitchSemitones + utterance.prosody.pitchSemitones,
+    };
+    const defect = inspect(chunk, expected, limitsFor(voice.id));
     if (defect !== null) throw defect;
     yield chunk;
     return {
@@ -109,6 +118,10 @@ class EngineClient implements Synthesizer {
     this.#link = null;
     this.#loading = null;
     if (this.#state.kind !== 'uninitialized') this.#become({ kind: 'uninitialized' });
+  }
+
+  discard(): void {
+    this.#link?.kill();
   }
 
   async #load(): Promise<EngineInfo> {

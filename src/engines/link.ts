@@ -6,6 +6,7 @@ import type { EngineInfo, SynthesisOptions } from '../contracts/speech';
 import type { Utterance } from '../contracts/text';
 import type { EngineApi, EngineLoadRequest, EngineOutput } from '../contracts/workers';
 import { connectWorker, type WorkerLike, type WorkerLink } from '../rpc/connect';
+import { MISSED_BEATS_LOADING } from '../rpc/heartbeat';
 
 export interface EngineLinkOptions {
   readonly clock: Clock;
@@ -42,14 +43,13 @@ export class EngineLink {
 
   /** A hint; whatever keeps it from working will show when the voice is loaded. */
   prepare(request: Omit<EngineLoadRequest, 'voice'>, timeoutMs: number): void {
-    const preparing = { operation: 'prepare', timeoutMs };
+    const preparing = { operation: 'prepare', timeoutMs, maxMissedBeats: MISSED_BEATS_LOADING };
     this.#link.call((api) => api.prepare(request), preparing).catch(() => undefined);
   }
 
   load(request: EngineLoadRequest, timeoutMs: number): Promise<EngineInfo> {
-    return this.#orClosed(
-      this.#link.call((api) => api.load(request), { operation: 'load', timeoutMs }),
-    );
+    const loading = { operation: 'load', timeoutMs, maxMissedBeats: MISSED_BEATS_LOADING };
+    return this.#orClosed(this.#link.call((api) => api.load(request), loading));
   }
 
   synthesize({ job, utterance, options, timeoutMs, signal }: Job): Promise<EngineOutput> {
@@ -68,6 +68,11 @@ export class EngineLink {
       throw thrown;
     });
     return this.#orClosed(watched);
+  }
+
+  /** Ends the worker as if it had died: what is under way fails, and may be tried again. */
+  kill(): void {
+    this.#link.terminate();
   }
 
   close(): void {

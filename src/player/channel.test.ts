@@ -80,6 +80,28 @@ describe.each(TRANSPORTS)('a channel over %s', (transport) => {
     expect(reader.generation).toBe(channel.generation);
   });
 
+  it('takes samples back that are far from the reader, and none where it is near', () => {
+    const capacity = 2 ** 16;
+    const { channel, reader, deliver } = linkOver(transport, capacity);
+    channel.write(numbers(0, 40_000));
+    channel.write(numbers(100_000, 10_000));
+    expect(channel.takeBack(10_000)).toBe(true);
+    channel.write(numbers(200_000, 5));
+    expect(channel.free).toBe(capacity - 40_005);
+    deliver();
+    reader.poll();
+    const out = new Float32Array(40_010);
+    expect(reader.read(out, 0, 39_000)).toBe(39_000);
+    channel.noteReport({ ...EMPTY_REPORT, consumed: reader.consumed });
+    expect(channel.takeBack(100)).toBe(false);
+    deliver();
+    reader.poll();
+    expect(reader.read(out, 39_000, 40_000)).toBe(1005);
+    expect(out.slice(39_990, 40_005)).toEqual(
+      Float32Array.from([...numbers(39_990, 10), ...numbers(200_000, 5)]),
+    );
+  });
+
   it('refuses more than fits, and has room again once reports say so', () => {
     const { channel, reader, deliver } = linkOver(transport, CAPACITY);
     channel.write(numbers(0, CAPACITY));

@@ -8,6 +8,7 @@ import { RingWriter, type RingMemory } from './ring';
 /** Main thread to audio thread; only the message transport needs them. */
 export type Command =
   | { readonly kind: 'write'; readonly samples: Float32Array }
+  | { readonly kind: 'takeBack'; readonly count: number }
   | { readonly kind: 'flush' }
   | { readonly kind: 'ended'; readonly value: boolean }
   | { readonly kind: 'playing'; readonly value: boolean }
@@ -38,6 +39,8 @@ export interface Channel {
   readonly generation: number;
   /** At most `free` samples; they are copied. */
   write(samples: Float32Array): void;
+  /** Takes the last `count` samples back; false, and none are, where the audio thread may be that far. */
+  takeBack(count: number): boolean;
   flush(): void;
   setEnded(ended: boolean): void;
   setPlaying(playing: boolean): void;
@@ -45,6 +48,11 @@ export interface Channel {
   /** Every report passes through here first. */
   noteReport(report: Report): void;
 }
+
+/** More than the audio thread takes at once, with its stretching at the highest speed. */
+const RESERVE_SAMPLES = 2 ** 12;
+/** What else may have been taken since the last report came by messages: half a second at 48 kHz. */
+const UNREPORTED_SAMPLES = 24_000;
 
 export interface CommandPort {
   postMessage(command: Command, transfer: Transferable[]): void;
@@ -62,6 +70,7 @@ export function sharedChannel(memory: RingMemory): Channel {
       return generation;
     },
     write: (samples) => writer.write(samples),
+    takeBack: (count) => writer.takeBack(count, RESERVE_SAMPLES),
     flush: () => {
       generation++;
       writer.flush();
@@ -95,6 +104,12 @@ export function messageChannel(port: CommandPort, capacity: number): Channel {
       written += copy.length;
       port.postMessage({ kind: 'write', samples: copy }, [copy.buffer]);
     },
+    takeBack: (count) => {
+      if (written - consumed < count + RESERVE_SAMPLES + UNREPORTED_SAMPLES) return false;
+      written -= count;
+      send({ kind: 'takeBack', count });
+      return true;
+    },
     flush: () => {
       generation++;
       send({ kind: 'flush' });
@@ -113,6 +128,9 @@ export function obey(command: Command, writer: RingWriter): void {
   switch (command.kind) {
     case 'write':
       return writer.write(command.samples);
+    case 'takeBack':
+      // Too late for a thread that was starved of messages: then both voices are heard, one after the other.
+      return void writer.takeBack(command.count, 0);
     case 'flush':
       return writer.flush();
     case 'ended':

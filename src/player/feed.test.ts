@@ -50,6 +50,23 @@ describe.each(TRANSPORTS)('the feed over %s', (transport) => {
     ]);
   });
 
+  it('keeps nothing of a sound that could not be made ready', () => {
+    let fails = true;
+    const feed = new Feed((pcm) => {
+      if (fails) throw new RangeError('Array buffer allocation failed');
+      return pcm.slice();
+    }, new Timeline());
+    const link = linkOver(transport, 8192);
+    feed.attach(link.channel, RATE);
+    const sound = soundOf(sentence('a', ['x']), 100);
+    expect(() => feed.push(sound)).toThrow(RangeError);
+    fails = false;
+    feed.push(sound);
+    expect(drain(link).length).toBe(100);
+    feed.heardTo(100);
+    expect(feed.bufferedSeconds).toBe(0);
+  });
+
   it('tells the end only after the last sample is in the ring', () => {
     const feed = new Feed(copy, new Timeline());
     const link = linkOver(transport, 1024);

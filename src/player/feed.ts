@@ -3,6 +3,7 @@
  * rate, and tops up the ring whenever the audio thread reports. Survives the loss of the output.
  */
 import type { QueuedSound } from '../contracts/playback';
+import type { Utterance } from '../contracts/text';
 import type { Channel } from './channel';
 import type { Placement, Timeline } from './timeline';
 
@@ -29,6 +30,9 @@ interface Attachment {
   readonly base: number;
 }
 
+/** The same event lies so far apart, at most, in layouts for different rates. */
+const LAYOUT_SECONDS = 0.001;
+
 const SILENCE = new Float32Array(4096);
 
 export class Feed {
@@ -47,6 +51,8 @@ export class Feed {
   #endTold = false;
   /** How far into the first sound the ear was when the output went away. */
   #skipSeconds = 0;
+  /** How far into the first sound its words had been told by then: further, where a timer told them. */
+  #toldSeconds = -Infinity;
 
   constructor(prepare: PrepareChunk, timeline: Timeline) {
     this.#prepare = prepare;
@@ -61,28 +67,34 @@ export class Feed {
     for (const sound of this.#sounds) this.#layOut(sound, sampleRate);
     // Rounding to another rate must not put the ear behind the end, which would then never come.
     const base = Math.min(this.#queued, Math.round(this.#skipSeconds * sampleRate));
+    const told = Math.max(base, (this.#toldSeconds + LAYOUT_SECONDS) * sampleRate);
     this.#skipSeconds = 0;
+    this.#toldSeconds = -Infinity;
     this.#attached = { channel, sampleRate, base };
     this.#heard = this.#written = base;
-    if (base > 0) this.#timeline.skipTo(base);
+    if (told > 0) this.#timeline.skipTo(told);
     this.#endTold = false;
     this.topUp();
   }
 
   detach(): void {
     if (this.#attached === null) return;
-    const into = this.#heard - (this.#laid[0]?.start ?? this.#heard);
-    this.#skipSeconds = into / this.#attached.sampleRate;
+    const { sampleRate } = this.#attached;
+    const start = this.#laid[0]?.start ?? this.#heard;
+    this.#skipSeconds = (this.#heard - start) / sampleRate;
+    this.#toldSeconds = (this.#timeline.toldTo - start) / sampleRate;
     this.#attached = null;
   }
 
+  /** Takes the sound whole or, where that throws, not at all: it can be pushed again. */
   push(sound: QueuedSound): void {
+    const attached = this.#attached;
+    if (attached !== null) this.#layOut(sound, attached.sampleRate);
     this.#sounds.push(sound);
     this.#ended = false;
-    if (this.#attached === null) return;
-    if (this.#endTold) this.#attached.channel.setEnded(false);
+    if (attached === null) return;
+    if (this.#endTold) attached.channel.setEnded(false);
     this.#endTold = false;
-    this.#layOut(sound, this.#attached.sampleRate);
     this.topUp();
   }
 
@@ -92,12 +104,58 @@ export class Feed {
     this.topUp();
   }
 
+  /** The first utterance that begins at least so many seconds of sound after the ear; null: there is none. */
+  jointAfter(seconds: number): Utterance | null {
+    let ahead = this.#attached === null ? -this.#skipSeconds : -this.#heardOfFirst();
+    for (const [i, sound] of this.#sounds.entries()) {
+      const { utterance } = sound;
+      const begins = i > 0 && this.#sounds[i - 1]?.utterance !== utterance;
+      if (begins && ahead >= seconds) return utterance;
+      ahead += secondsOf(sound);
+    }
+    return null;
+  }
+
+  /**
+   * Drops the utterance and all behind it; what is before is heard out. False, and nothing is dropped, where
+   * it has begun or is about to.
+   */
+  cutBefore(utterance: Utterance): boolean {
+    const at = this.#sounds.findIndex((sound) => sound.utterance === utterance);
+    if (at <= 0) return false;
+    if (this.#attached !== null && !this.#takeBack(this.#attached.channel, at)) return false;
+    this.#sounds.splice(at);
+    this.#ended = false;
+    return true;
+  }
+
+  #takeBack(channel: Channel, at: number): boolean {
+    const [first, utterance] = [this.#laid[at], this.#sounds[at]?.utterance];
+    if (first === undefined || utterance === undefined) return false;
+    const surplus = this.#written - first.start;
+    if (surplus > 0 && !channel.takeBack(surplus)) return false;
+    this.#laid.splice(at);
+    this.#queued = first.start;
+    this.#written = Math.min(this.#written, first.start);
+    this.#writing = Math.min(this.#writing, at);
+    this.#timeline.cutBefore(utterance, first.start);
+    if (this.#endTold) channel.setEnded(false);
+    this.#endTold = false;
+    return true;
+  }
+
+  #heardOfFirst(): number {
+    const { sampleRate } = this.#attached ?? { sampleRate: 1 };
+    return (this.#heard - (this.#laid[0]?.start ?? this.#heard)) / sampleRate;
+  }
+
   flush(): void {
     this.#sounds = [];
     this.#laid = [];
     this.#writing = 0;
     this.#heard = this.#queued = this.#written;
     this.#skipSeconds = 0;
+    this.#toldSeconds = -Infinity;
     this.#ended = this.#endTold = false;
     this.#timeline.clear();
     this.#attached?.channel.flush();
@@ -154,9 +212,7 @@ export class Feed {
 
   #unlaidSeconds(): number {
     let seconds = -this.#skipSeconds;
-    for (const { chunk, pauseBeforeMs, pauseAfterMs } of this.#sounds) {
-      seconds += chunk.pcm.length / chunk.sampleRate + (pauseBeforeMs + pauseAfterMs) / 1000;
-    }
+    for (const sound of this.#sounds) seconds += secondsOf(sound);
     return Math.max(0, seconds);
   }
 
@@ -187,4 +243,8 @@ export class Feed {
     const silent = at < 0 ? -at : laid.end - this.#written;
     return SILENCE.subarray(0, Math.min(limit, silent));
   }
+}
+
+function secondsOf({ chunk, pauseBeforeMs, pauseAfterMs }: QueuedSound): number {
+  return chunk.pcm.length / chunk.sampleRate + (pauseBeforeMs + pauseAfterMs) / 1000;
 }

@@ -72,6 +72,46 @@ function expectHeard(heard: readonly number[], from: number, to: number, ramp = 
 }
 
 describe.each(TRANSPORTS)('the player over %s', (transport) => {
+  it('drops an utterance that lies ahead with all behind it, and goes on with what comes then', async () => {
+    const { player, device, log } = bench(transport);
+    await player.open(RATE);
+    const [a, b, c] = [
+      sentence('a', ['one', 'two']),
+      sentence('b', ['three']),
+      sentence('c', ['four']),
+    ];
+    player.push(soundOf(a, 24_000));
+    player.push(soundOf(b, 24_000, { first: 24_000 }));
+    player.push(soundOf(c, 24_000, { first: 48_000 }));
+    player.end();
+    expect(player.jointAfter(0.5)).toBe(b);
+    expect(player.jointAfter(1.5)).toBe(c);
+    expect(player.jointAfter(2.5)).toBeNull();
+    await player.play();
+    device().run(0.2);
+    expect(player.cutBefore(a)).toBe(false);
+    expect(player.cutBefore(c)).toBe(true);
+    player.push(soundOf(sentence('d', ['new']), 12_000, { first: 48_000 }));
+    player.end();
+    device().run(2.5);
+    expectHeard(loudParts(device().heard), 0, 60_000);
+    expect(log).toEqual(['-', 'one', 'two', '-', 'three', '-', 'new', 'null', 'drained']);
+  });
+
+  it('does not drop what is about to sound', async () => {
+    const { player, device } = bench(transport);
+    await player.open(RATE);
+    const b = sentence('b', ['three']);
+    player.push(soundOf(sentence('a', ['one', 'two']), 24_000));
+    player.push(soundOf(b, 24_000, { first: 24_000 }));
+    player.end();
+    await player.play();
+    device().run(0.99);
+    expect(player.cutBefore(b)).toBe(false);
+    device().run(1.2);
+    expectHeard(loudParts(device().heard), 0, 48_000);
+  });
+
   it('plays what was queued, words in order, and says when all was heard', async () => {
     const { player, device, log } = bench(transport);
     await player.open(RATE);
@@ -258,6 +298,23 @@ describe.each(TRANSPORTS)('the player over %s', (transport) => {
       expect(player.stats.playedSeconds).toBeCloseTo(6, 3);
     },
   );
+
+  it('tells a word once, though the output dies between its event and the next report', async () => {
+    const { player, device, log, clock } = bench(transport);
+    await player.open(RATE);
+    player.push(soundOf(sentence('a', ['one', 'two']), RATE));
+    player.end();
+    await player.play();
+    device().run(0.45);
+    expect(log).toEqual(['-', 'one']);
+    clock.pass(100);
+    expect(log).toEqual(['-', 'one', 'two']);
+    device().change('closed');
+    await turn();
+    device(1).run(1);
+    expect(log).toEqual(['-', 'one', 'two', 'null', 'drained']);
+    expect(player.stats.playedSeconds).toBeCloseTo(1, 3);
+  });
 
   it('stops replacing outputs that never sound', async () => {
     const { player, device, made } = bench(transport);

@@ -11,6 +11,7 @@ import type {
   PlayerStats,
   QueuedSound,
 } from '../contracts/playback';
+import type { Utterance } from '../contracts/text';
 import type { Report } from './channel';
 import type { AudioDevice, OpenDevice } from './device';
 import { Feed, type PrepareChunk } from './feed';
@@ -88,6 +89,17 @@ class RingPlayer implements Player {
 
   end(): void {
     this.#feed.end();
+  }
+
+  jointAfter(seconds: number): Utterance | null {
+    return this.#feed.jointAfter(seconds * this.#speed);
+  }
+
+  cutBefore(utterance: Utterance): boolean {
+    this.#stopPrediction();
+    const isCut = this.#feed.cutBefore(utterance);
+    if (isCut) this.#drainTold = false;
+    return isCut;
   }
 
   flush(): void {

@@ -10,6 +10,9 @@
  * - A flush stores `FLUSH_TO`, then bumps `GENERATION`; samples before `FLUSH_TO` are void. The
  *   consumer loads `WRITE` before `GENERATION`: if it saw no new generation, all the samples it
  *   counted belong to the old one, so no sample is ever lost to a flush that came before it.
+ * - The producer takes samples back by lowering `WRITE`, only while the consumer is farther from there than
+ *   it takes in one render quantum, and looks at `READ` after it did so: whoever polls later sees the new
+ *   `WRITE`. Where it was too late, nothing was overwritten yet and the old `WRITE` is put back.
  * - `ENDED` is stored after the last sample and loaded before `WRITE`: seen ended means seen whole.
  * - `PLAYING` and `SPEED` are wishes of the main thread, taken up once a render quantum.
  *
@@ -73,9 +76,12 @@ export class RingWriter {
 
   /** Samples that fit now. A flush frees its room only once the consumer has seen it. */
   get free(): number {
+    return this.capacity - this.#ahead;
+  }
+
+  get #ahead(): number {
     const { header } = this.#views;
-    const used = Atomics.load(header, HEADER.WRITE) - Atomics.load(header, HEADER.READ);
-    return this.capacity - (used >>> 0);
+    return (Atomics.load(header, HEADER.WRITE) - Atomics.load(header, HEADER.READ)) >>> 0;
   }
 
   /** `samples.length` must not exceed `free`. */
@@ -88,6 +94,22 @@ export class RingWriter {
     ring.set(samples.subarray(0, first), at);
     ring.set(samples.subarray(first), 0);
     Atomics.store(header, HEADER.WRITE, (write + samples.length) | 0);
+  }
+
+  /**
+   * Takes the last `count` samples back. False, and nothing is changed, where the consumer has come within
+   * `reserve` samples of the first of them.
+   */
+  takeBack(count: number, reserve: number): boolean {
+    const { header } = this.#views;
+    if (this.#ahead < count + reserve) return false;
+    const write = Atomics.load(header, HEADER.WRITE);
+    const to = (write - count) | 0;
+    Atomics.store(header, HEADER.WRITE, to);
+    const left = (to - Atomics.load(header, HEADER.READ)) | 0;
+    if (left >= reserve) return true;
+    Atomics.store(header, HEADER.WRITE, write);
+    return false;
   }
 
   flush(): void {
@@ -155,7 +177,8 @@ export class RingReader {
   }
 
   get available(): number {
-    return (this.#limit - Atomics.load(this.#views.header, HEADER.READ)) >>> 0;
+    // Below nothing for the moment in which samples are taken back too late.
+    return Math.max(0, (this.#limit - Atomics.load(this.#views.header, HEADER.READ)) | 0);
   }
 
   /** No more comes after what is available. */

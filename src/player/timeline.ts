@@ -25,6 +25,7 @@ export class Timeline {
   #events: TimelineEvent[] = [];
   #next = 0;
   #current: PlayingWord | null = null;
+  #toldTo = -Infinity;
   /** The utterance appended last, and which of its marks still have no place. */
   #utterance: Utterance | null = null;
   #openMarks: readonly Mark[] = [];
@@ -53,6 +54,17 @@ export class Timeline {
     this.#end = to + placement.pauseAfter;
   }
 
+  /** Forgets an utterance that lies ahead and all behind it; the stream ends at `position` then. */
+  cutBefore(utterance: Utterance, position: number): void {
+    const isIts = (event: TimelineEvent) =>
+      event.kind === 'word' && event.playing.utterance === utterance;
+    const first = this.#events.findIndex((event, i) => i >= this.#next && isIts(event));
+    if (first >= 0) this.#events.splice(first);
+    this.#utterance = null;
+    this.#openMarks = [];
+    this.#end = position;
+  }
+
   /** Nothing more of the last utterance comes: marks that found no word get the end. */
   closeMarks(): void {
     this.#addMarks(this.#end, () => true);
@@ -64,6 +76,7 @@ export class Timeline {
     this.#next = Math.max(from, this.#firstAfter(position));
     const due = this.#events.slice(from, this.#next);
     for (const event of due) if (event.kind === 'word') this.#current = event.playing;
+    this.#toldTo = due.at(-1)?.position ?? this.#toldTo;
     if (this.#next >= PRUNE_AT) {
       this.#events.splice(0, this.#next);
       this.#next = 0;
@@ -75,6 +88,7 @@ export class Timeline {
   skipTo(position: number): void {
     this.#next = this.#firstAfter(position);
     this.#current = this.at(position);
+    this.#toldTo = position;
   }
 
   /** What sounds at `position`; null before the first event known. */
@@ -91,6 +105,11 @@ export class Timeline {
     return this.#current;
   }
 
+  /** Where the event told last lies, which a timer may have told ahead of the ear; -Infinity for none. */
+  get toldTo(): number {
+    return this.#toldTo;
+  }
+
   /** Where the next untold event lies; null when there is none. */
   get nextPosition(): number | null {
     return this.#events[this.#next]?.position ?? null;
@@ -100,6 +119,7 @@ export class Timeline {
     this.#events = [];
     this.#next = 0;
     this.#current = null;
+    this.#toldTo = -Infinity;
     this.#utterance = null;
     this.#openMarks = [];
     this.#end = 0;

@@ -2,7 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { systemClock } from '../base/clock';
 import { SottoError } from '../base/errors';
 import { connectWorker } from './connect';
+import { fakeClock } from './fake-clock';
 import { fakeWorker } from './fake-worker';
+import { BEAT_MS, MISSED_BEATS } from './heartbeat';
+import { revivingLink } from './reviving';
 
 interface Api {
   add(a: number, b: number): Promise<number>;
@@ -60,5 +63,55 @@ describe('connectWorker', () => {
       link.call((api) => api.hang(), { ...call, signal: AbortSignal.abort() }),
     ).rejects.toMatchObject({ kind: 'cancelled' });
     link.terminate();
+  });
+
+  it('declares a worker dead that answers no heartbeat, and ends it', async () => {
+    const clock = fakeClock();
+    const worker = fakeWorker(testApi);
+    const link = connectWorker<Api>(worker, { component: 'test', clock });
+    worker.fallSilent();
+    const pending = link.call((api) => api.hang(), { operation: 'test', timeoutMs: 60_000 });
+    clock.pass(MISSED_BEATS * BEAT_MS);
+    await expect(pending).rejects.toMatchObject({
+      detail: { kind: 'device', type: 'workerDied' },
+      cause: { message: 'It missed 3 heartbeats.' },
+    });
+    expect(worker.isTerminated).toBe(true);
+    expect(link.dead).toBe(true);
+  });
+
+  it('waits for a call that takes long in a worker that answers heartbeats', async () => {
+    const clock = fakeClock();
+    let finish = () => {};
+    const slowApi = { slow: () => new Promise<void>((resolve) => (finish = resolve)) };
+    const link = connectWorker<typeof slowApi>(fakeWorker(slowApi), { component: 'test', clock });
+    const pending = link.call((api) => api.slow(), { operation: 'test', timeoutMs: 600_000 });
+    for (let beat = 0; beat < 10; beat++) {
+      clock.pass(BEAT_MS);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    finish();
+    await expect(pending).resolves.toBeUndefined();
+    link.terminate();
+  });
+
+  it('watches the worker that took a dead one’s place', async () => {
+    const clock = fakeClock();
+    const spawned: ReturnType<typeof fakeWorker>[] = [];
+    const spawn = () => {
+      const worker = fakeWorker(testApi);
+      spawned.push(worker);
+      return worker;
+    };
+    const link = revivingLink<Api>(spawn, { component: 'test', clock });
+    const hang = () =>
+      link.call((api) => api.hang(), { operation: 'test', timeoutMs: 60_000 }).catch(() => 'died');
+    for (const life of [0, 1]) {
+      const pending = hang();
+      spawned[life]?.fallSilent();
+      clock.pass(MISSED_BEATS * BEAT_MS);
+      expect(await pending).toBe('died');
+    }
+    expect(spawned.map((worker) => worker.isTerminated)).toEqual([true, true]);
   });
 });

@@ -1,18 +1,18 @@
 /** A worker on this thread, for tests: the same messages, over a MessageChannel. */
-import { expose } from 'comlink';
 import type { WorkerLike } from './connect';
-import { installErrorTransfer } from './errors';
+import { exposeApi } from './expose';
 
 export interface FakeWorker extends WorkerLike {
   crash(): void;
+  /** From now on it answers nothing, as one that closed itself or loops for ever. */
+  fallSilent(): void;
   readonly isTerminated: boolean;
 }
 
 export function fakeWorker(api: object): FakeWorker {
-  installErrorTransfer();
   const { port1, port2 } = new MessageChannel();
   const errors = new EventTarget();
-  expose(api, port2);
+  exposeApi(api, port2);
   port1.start();
   const target = (type: string) => (type === 'error' ? errors : port1);
   let isTerminated = false;
@@ -26,6 +26,7 @@ export function fakeWorker(api: object): FakeWorker {
       port2.close();
     },
     crash: () => errors.dispatchEvent(new Event('error')),
+    fallSilent: () => port2.close(),
     get isTerminated() {
       return isTerminated;
     },

@@ -1,7 +1,8 @@
 import { SottoError, cancelled } from '../base/errors';
 import type { Preparation, SessionSettings } from '../contracts/session';
-import type { BackendPreference, EngineInfo, Synthesizer } from '../contracts/speech';
+import type { BackendPreference, EngineInfo, ModelState, Synthesizer } from '../contracts/speech';
 import type { Voice, VoiceShelf } from '../contracts/voices';
+import { memoryBytesOf } from './engine-size';
 
 export type CreateSynthesizer = (voice: Voice, backend: BackendPreference) => Synthesizer;
 
@@ -10,89 +11,96 @@ export interface ReadyEngine {
   readonly info: EngineInfo;
 }
 
+export interface KeeperNews {
+  onPreparation?(step: Preparation | null): void;
+  onModel?(state: ModelState): void;
+}
+
+type Wanted = Pick<SessionSettings, 'backend' | 'memoryLimitBytes'>;
+
 interface Kept {
   readonly key: string;
   readonly synthesizer: Synthesizer;
+  readonly stopListening: () => void;
   ready: Promise<ReadyEngine> | null;
 }
 
-/** Weights are held by the runtime about twice: as stored and as it packs them for its kernels. */
-const RESIDENT_PER_STORED = 2;
-const RUNTIME_BYTES = 64 * 2 ** 20;
-
-/** Keeps the one engine a session speaks with: fetches its voice, loads it, replaces it on change. */
+/** Keeps the one synthesizer a session speaks with: makes it, loads it, replaces it on change. */
 export class EngineKeeper {
   readonly #shelf: VoiceShelf;
   readonly #create: CreateSynthesizer;
-  readonly #onPreparation: (step: Preparation | null) => void;
+  readonly #news: KeeperNews;
   #current: Kept | null = null;
 
-  constructor(
-    shelf: VoiceShelf,
-    create: CreateSynthesizer,
-    onPreparation: (step: Preparation | null) => void,
-  ) {
+  constructor(shelf: VoiceShelf, create: CreateSynthesizer, news: KeeperNews = {}) {
     this.#shelf = shelf;
     this.#create = create;
-    this.#onPreparation = onPreparation;
+    this.#news = news;
+  }
+
+  get isReady(): boolean {
+    const state = this.#current?.synthesizer.state.kind;
+    return state === 'ready' || state === 'degraded';
+  }
+
+  /** The voice's synthesizer, loaded or not: it loads itself when it is asked to speak. */
+  take(voice: Voice, settings: Wanted): Synthesizer {
+    return this.#take(voice, settings).synthesizer;
   }
 
   /** Calls for one voice share one load; a failed load is forgotten, so that the next call tries again. */
-  ensure(
-    voice: Voice,
-    settings: Pick<SessionSettings, 'backend' | 'memoryLimitBytes'>,
-  ): Promise<ReadyEngine> {
-    const key = `${voice.id}/${settings.backend}`;
-    if (this.#current?.key !== key) {
-      this.dispose();
-      const synthesizer = this.#create(voice, settings.backend);
-      this.#current = { key, synthesizer, ready: null };
-    }
-    const current: Kept = this.#current;
+  async ensure(voice: Voice, settings: Wanted): Promise<ReadyEngine> {
+    const current = this.#take(voice, settings);
     if (current.synthesizer.state.kind === 'error') current.ready = null;
-    current.ready ??= this.#load(voice, current, settings.memoryLimitBytes).catch(
-      (thrown: unknown) => {
-        current.ready = null;
-        throw thrown;
-      },
-    );
+    current.ready ??= this.#load(voice, current).catch((thrown: unknown) => {
+      current.ready = null;
+      throw thrown;
+    });
     return current.ready;
   }
 
   dispose(): void {
+    this.#current?.stopListening();
     this.#current?.synthesizer.dispose();
     this.#current = null;
   }
 
-  async #load(voice: Voice, kept: Kept, memoryLimitBytes: number | null): Promise<ReadyEngine> {
+  #take(voice: Voice, { backend, memoryLimitBytes }: Wanted): Kept {
     assertFits(voice, memoryLimitBytes);
+    const key = `${voice.id}/${backend}`;
+    if (this.#current?.key === key) return this.#current;
+    this.dispose();
+    const synthesizer = this.#create(voice, backend);
+    const stopListening = synthesizer.onState((state) => this.#news.onModel?.(state));
+    this.#current = { key, synthesizer, stopListening, ready: null };
+    return this.#current;
+  }
+
+  /** Loading a voice fetches it first (resilience/with-weights.ts); here only its progress is told. */
+  async #load(voice: Voice, kept: Kept): Promise<ReadyEngine> {
     const { synthesizer } = kept;
     const tell = (step: Preparation | null) => {
-      if (this.#current === kept) this.#onPreparation(step);
+      if (this.#current === kept) this.#news.onPreparation?.(step);
     };
     const stopWatching = this.#shelf.onChange((changed, status) => {
-      if (changed.id !== voice.id || status.kind !== 'downloading') return;
-      tell({ kind: 'download', progress: status.progress });
+      if (changed.id !== voice.id) return;
+      if (status.kind === 'downloading') tell({ kind: 'download', progress: status.progress });
+      if (status.kind === 'stored') tell({ kind: 'engine' });
     });
+    if (this.#shelf.status(voice).kind === 'stored') tell({ kind: 'engine' });
     try {
-      await this.#shelf.download(voice);
+      const info = await synthesizer.load();
+      if (this.#current !== kept) throw cancelled('load', 'engine-keeper');
+      return { synthesizer, info };
     } finally {
       stopWatching();
-    }
-    // Replaced while it was fetched: a voice nobody waits for must not take memory.
-    if (this.#current !== kept) throw cancelled('load', 'engine-keeper');
-    tell({ kind: 'engine' });
-    try {
-      return { synthesizer, info: await synthesizer.load() };
-    } finally {
       tell(null);
     }
   }
 }
 
 function assertFits(voice: Voice, memoryLimitBytes: number | null): void {
-  const storedBytes = voice.files.reduce((sum, file) => sum + file.bytes, 0);
-  const neededBytes = RUNTIME_BYTES + RESIDENT_PER_STORED * storedBytes;
+  const neededBytes = memoryBytesOf(voice);
   if (memoryLimitBytes === null || neededBytes <= memoryLimitBytes) return;
   throw new SottoError(
     `The voice ${voice.name} needs about ${Math.ceil(neededBytes / 2 ** 20)} MB of memory, more than the limit.`,

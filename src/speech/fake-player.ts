@@ -86,6 +86,23 @@ export function fakePlayer(): FakePlayer {
     end: () => {
       ended = true;
     },
+    jointAfter: (seconds) => {
+      let ahead = 0;
+      for (const [i, one] of queue.entries()) {
+        const begins = i > 0 && queue[i - 1]?.sound.utterance !== one.sound.utterance;
+        if (begins && ahead >= seconds) return one.sound.utterance;
+        ahead += one.seconds;
+      }
+      return null;
+    },
+    cutBefore: (utterance) => {
+      const at = queue.findIndex(({ sound }) => sound.utterance === utterance);
+      if (at <= 0) return false;
+      const dropped = queue.splice(at).map(({ sound }) => sound);
+      sounds = sounds.filter((sound) => !dropped.includes(sound));
+      ended = drainTold = false;
+      return true;
+    },
     flush: () => {
       queue = [];
       ended = drainTold = false;

@@ -9,7 +9,7 @@ import type {
   Synthesizer,
 } from '../contracts/speech';
 import { NEUTRAL_PROSODY, type Block, type PlanOptions, type Utterance } from '../contracts/text';
-import type { ShelfStatus, Voice, VoiceShelf } from '../contracts/voices';
+import type { DeviceStorage, ShelfStatus, Voice, VoiceShelf } from '../contracts/voices';
 import type { TextClient } from './text-client';
 
 export const FAKE_RATE_HZ = 1000;
@@ -26,7 +26,7 @@ export const fakeVoice: Voice = {
   credits: '',
   sample: null,
   sampleRate: FAKE_RATE_HZ,
-  files: [{ name: 'a.onnx', url: 'a.onnx', bytes: 1000, sha256: '00' }],
+  files: [{ name: 'a.onnx', url: 'a.onnx', bytes: 1000, digest: 'sha256:00' }],
   defaults: { steps: 4, temperature: 0.5, pace: 1 },
 };
 
@@ -139,14 +139,32 @@ export function fakeSynthesizer(): FakeSynthesizer {
   };
 }
 
+function fakeStorage(): DeviceStorage {
+  const bytes = { voiceBytes: 0, usedBytes: null, quotaBytes: null };
+  return {
+    overview: () => Promise.resolve({ voices: [], ...bytes, isPersistent: false }),
+    freeUp: () => Promise.resolve({ bytes: 0, removed: [], keptFor: [] }),
+    exportPack: () => Promise.resolve(new Blob()),
+    importPack: () => Promise.resolve([]),
+    keep: () => Promise.resolve(),
+    digest: () => Promise.resolve('sha256:00'),
+  };
+}
+
 export function fakeShelf(): VoiceShelf {
   const stored: ShelfStatus = { kind: 'stored', totalBytes: 1000, storedAt: 0 };
   return {
     voices: [fakeVoice],
+    storage: fakeStorage(),
+    add: () => {},
+    recalled: () => Promise.resolve(),
     status: () => stored,
     download: () => Promise.resolve(),
+    pauseDownload: () => {},
+    resumeDownload: () => Promise.resolve(),
     cancelDownload: () => {},
-    remove: () => Promise.resolve(),
+    remove: () => Promise.resolve({ bytes: 0, removed: [], keptFor: [] }),
+    lease: () => () => {},
     onChange: () => () => {},
   };
 }

@@ -1,36 +1,14 @@
-import { asSottoError } from '../base/errors';
 import type { Emitter } from '../base/events';
-import type { OutputState, Player, PlayingWord, QueuedSound } from '../contracts/playback';
-import type { SessionEvents, SessionSettings } from '../contracts/session';
-import type { Voice } from '../contracts/voices';
-import type { TextDocument } from '../text/document';
-import type { EngineKeeper } from './engine-keeper';
+import type { PlayingWord, QueuedSound } from '../contracts/playback';
+import type { SessionEvents } from '../contracts/session';
 import { Gate } from './gate';
-import type { ProgressTracker } from './progress';
-import { nothingToSay, outcomeOf, read, type ReadingOutcome } from './reading';
-import type { SessionStateHolder } from './session-state';
+import { OutputWatch } from './output-watch';
+import { Reader, type ReaderDeps, type Task } from './reader';
+import { nothingToSay, outcomeOf, type ReadingOutcome } from './reading';
 import { WAITING_FOR_SOUND } from './state';
-import { begun, utterancesFrom, type Planner } from './utterances';
 
-/** How far ahead of the listener sound is made: enough to bridge a busy device, little enough to change course. */
-const AHEAD_SECONDS = 20;
-/** Made before Play is pressed, so that it answers at once. */
-const PREPARED_SECONDS = 3;
-
-export interface NarratorDeps {
-  readonly player: Player;
-  readonly planner: Planner;
-  readonly keeper: EngineKeeper;
-  readonly progress: ProgressTracker;
-  readonly holder: SessionStateHolder;
+export interface NarratorDeps extends ReaderDeps {
   readonly events: Emitter<SessionEvents>;
-  readonly settings: () => SessionSettings;
-}
-
-/** What is to be read: a text, by a voice. */
-export interface Task {
-  readonly document: Promise<TextDocument>;
-  readonly voice: Voice;
 }
 
 /** `finished`: all is queued, and some of it perhaps not yet heard. */
@@ -42,11 +20,13 @@ type Reading =
 export class Narrator {
   readonly #deps: NarratorDeps;
   readonly #gate = new Gate();
+  readonly #reader: Reader;
   #reading: Reading = { kind: 'none' };
-  #output: OutputState['kind'] = 'closed';
-  #pausedByOutput = false;
+  readonly #output: OutputWatch;
   /** Where speech must go on after a failure. */
   #resumeAt: number | null = null;
+  /** The last that was queued; null: nothing since the queue was emptied. */
+  #last: QueuedSound | null = null;
 
   constructor(deps: NarratorDeps) {
     this.#deps = deps;
@@ -55,7 +35,14 @@ export class Narrator {
     player.on('mark', (mark) => events.emit('mark', mark));
     player.on('drained', () => this.#onDrained());
     player.on('progress', () => this.#onProgress());
-    player.on('output', (output) => this.#onOutput(output));
+    this.#output = new OutputWatch(player, deps.holder);
+    this.#reader = new Reader(deps, {
+      gate: this.#gate,
+      onOpen: () => {
+        if (deps.holder.facts.intent === 'play' || this.#output.hasPaused) this.sound();
+      },
+      push: (sound) => this.#push(sound),
+    });
   }
 
   get isReading(): boolean {
@@ -64,8 +51,7 @@ export class Narrator {
 
   /** The listener paused: an output that wakes must not speak by itself. */
   silence(): void {
-    this.#pausedByOutput = false;
-    void this.#deps.player.pause();
+    this.#output.silence();
   }
 
   /** Ends what is being read; what was queued and not heard is dropped. */
@@ -73,6 +59,7 @@ export class Narrator {
     if (this.#reading.kind !== 'none') this.#reading.controller.abort();
     this.#reading = { kind: 'none' };
     this.#resumeAt = null;
+    this.#last = null;
     this.#deps.player.flush();
     this.#deps.progress.forgetAhead();
     this.#deps.holder.know({ hasSound: false });
@@ -81,77 +68,51 @@ export class Narrator {
   /** Reads from the current place: only a little until Play is pressed. */
   async start(task: Task): Promise<void> {
     this.abandon();
+    await this.#run((signal) => this.#reader.read(task, signal));
+  }
+
+  /**
+   * Another voice reads on. What the last one said and is not yet heard sounds on while the new one gets
+   * ready; then the new one takes over where a clause begins. Where nothing is queued, it is a start.
+   */
+  async takeOver(task: Task): Promise<void> {
+    const last = this.#last;
+    if (last === null || this.#deps.player.stats.bufferedSeconds === 0) return this.start(task);
+    if (this.#reading.kind !== 'none') this.#reading.controller.abort();
+    await this.#run((signal) => this.#reader.handOver(task, last, signal));
+  }
+
+  async #run(work: (signal: AbortSignal) => Promise<ReadingOutcome>): Promise<void> {
     const controller = new AbortController();
     this.#reading = { kind: 'running', controller };
+    this.#resumeAt = null;
     this.#deps.holder.know({ ended: false, failure: null });
-    const outcome = await this.#read(task, controller.signal).catch((thrown) =>
-      outcomeOf(thrown, null),
-    );
+    const outcome = await work(controller.signal).catch((thrown) => outcomeOf(thrown, null));
     if (!controller.signal.aborted) this.#finish(outcome, controller);
   }
 
   /** Lets what is queued be heard, and more be made. */
   sound(): void {
-    const { player, holder } = this.#deps;
+    const { player } = this.#deps;
     this.#gate.notify();
     // Before the first opening there is nothing to start: reading opens the output and comes back here.
     if (player.output.kind === 'closed') return;
     if (this.#isHeardOut()) return this.#onDrained();
-    player.play().catch((thrown: unknown) => {
-      holder.know({ intent: 'pause' });
-      holder.notify('warning', asSottoError(thrown, { operation: 'play', component: 'session' }));
-    });
+    this.#output.play();
   }
 
   report(): void {
     const { events, progress, player, settings } = this.#deps;
     events.emit('progress', progress.snapshot(settings().speed));
-    events.emit('stats', progress.stats(player.stats));
-  }
-
-  async #read({ document, voice }: Task, signal: AbortSignal): Promise<ReadingOutcome> {
-    const { holder, keeper, player, planner, progress, settings } = this.#deps;
-    const opened = await document;
-    signal.throwIfAborted();
-    // The engine takes longest: text and output get ready beside it.
-    const utterances = begun(
-      utterancesFrom(
-        opened,
-        { offset: progress.offset, isAwaited: true },
-        planner,
-        settings(),
-        signal,
-      ),
-    );
-    const [{ synthesizer, info }] = await Promise.all([
-      keeper.ensure(voice, settings()),
-      player.open(voice.sampleRate),
-    ]);
-    signal.throwIfAborted();
-    progress.engine = info;
-    if (holder.facts.intent === 'play' || this.#pausedByOutput) this.sound();
-    return read({
-      utterances,
-      synthesizer,
-      options: () => settings().synthesis,
-      player: { push: (sound) => this.#push(sound), end: () => player.end() },
-      room: () => this.#gate.until(() => this.#hasRoom(), signal),
-      onSpoken: (utterance, result) => progress.spoken(utterance, result),
-      signal,
-    });
+    events.emit('stats', progress.stats(player.stats, this.#deps.quality.level));
   }
 
   #push(sound: QueuedSound): void {
     this.#deps.player.push(sound);
+    this.#last = sound;
     this.#deps.progress.rendered(sound);
     this.#deps.holder.know({ hasSound: true, preparation: null });
     this.report();
-  }
-
-  #hasRoom(): boolean {
-    const { holder, player } = this.#deps;
-    const limit = holder.facts.intent === 'stopped' ? PREPARED_SECONDS : AHEAD_SECONDS;
-    return player.stats.bufferedSeconds < limit;
   }
 
   /** It ran dry for good while nobody listened: the player tells that only once. */
@@ -193,6 +154,8 @@ export class Narrator {
   #onDrained(): void {
     const { holder, progress, events } = this.#deps;
     if (holder.facts.intent !== 'play') return;
+    // Heard out to the end of the text before another voice could take over: it still may have a word to say.
+    if (this.#reading.kind === 'running') return;
     if (holder.facts.failure !== null) {
       this.#settleFailure();
     } else {
@@ -203,29 +166,6 @@ export class Narrator {
     }
     events.emit('word', null);
     this.report();
-  }
-
-  /** An output that fell asleep pauses the session; when it wakes by itself, speech goes on. */
-  #onOutput(output: OutputState): void {
-    const { holder } = this.#deps;
-    const before = this.#output;
-    this.#output = output.kind;
-    switch (output.kind) {
-      case 'closed':
-        return;
-      case 'suspended':
-        // A new output sleeps until sound is wanted of it.
-        if (before === 'closed' || holder.facts.intent !== 'play') return;
-        this.#pausedByOutput = true;
-        holder.know({ intent: 'pause' });
-        if (output.error !== null) holder.notify('warning', output.error);
-        return;
-      case 'running':
-        if (this.#pausedByOutput && holder.facts.intent === 'pause')
-          holder.know({ intent: 'play' });
-        this.#pausedByOutput = false;
-        return;
-    }
   }
 
   #onWord(playing: PlayingWord | null): void {

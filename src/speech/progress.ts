@@ -1,7 +1,8 @@
 import type { Clock } from '../base/clock';
 import type { PlayerStats, PlayingWord, QueuedSound } from '../contracts/playback';
 import type { RenderedRange, SessionProgress, SessionStats } from '../contracts/session';
-import type { EngineInfo, SynthesisResult } from '../contracts/speech';
+import { RUNGS, type Rung } from '../contracts/resilience';
+import type { EngineInfo, ModelState, QualityLevel, SynthesisResult } from '../contracts/speech';
 import type { Utterance } from '../contracts/text';
 import { PaceEstimate } from './pace';
 
@@ -29,6 +30,8 @@ export class ProgressTracker {
   /** No word was heard since the last move. */
   #isFresh = true;
   #costs: Cost[] = [];
+  /** Who made the last sound. */
+  #rung: Rung = 'chosen';
   #utterances = 0;
   #pressedAt: number | null = null;
   #firstSoundMs: number | null = null;
@@ -43,6 +46,20 @@ export class ProgressTracker {
 
   get sentenceStart(): number {
     return this.#sentenceStart;
+  }
+
+  /** Until a voice is loaded again, what the one before was like tells nothing. */
+  modelled(state: ModelState): void {
+    switch (state.kind) {
+      case 'ready':
+      case 'degraded':
+        this.engine = state.info;
+        return;
+      case 'loading':
+      case 'uninitialized':
+      case 'error':
+        return;
+    }
   }
 
   open(length: number): void {
@@ -77,6 +94,13 @@ export class ProgressTracker {
     this.#rendered = [];
   }
 
+  /** What was made from this character on is dropped: another voice says it. */
+  forgetFrom(offset: number): void {
+    this.#rendered = this.#rendered
+      .filter(({ start }) => start < offset)
+      .map((range) => ({ ...range, end: Math.min(range.end, offset) }));
+  }
+
   /**
    * The listener asked for sound now; the time until the first word is heard is what `firstSoundMs`
    * says. Going on after a pause is no start.
@@ -97,6 +121,7 @@ export class ProgressTracker {
   }
 
   rendered({ utterance, rung }: QueuedSound): void {
+    this.#rung = isRung(rung) ? rung : 'chosen';
     const last = this.#rendered.at(-1);
     if (last !== undefined && last.rung === rung) {
       this.#rendered[this.#rendered.length - 1] = { ...last, end: utterance.span.end };
@@ -133,7 +158,7 @@ export class ProgressTracker {
     };
   }
 
-  stats(player: PlayerStats): SessionStats {
+  stats(player: PlayerStats, level: QualityLevel): SessionStats {
     const audioMs = this.#costs.reduce((sum, cost) => sum + cost.audioMs, 0);
     const computeMs = this.#costs.reduce((sum, cost) => sum + cost.computeMs, 0);
     return {
@@ -142,6 +167,10 @@ export class ProgressTracker {
       rtf: audioMs === 0 ? null : computeMs / audioMs,
       firstSoundMs: this.#firstSoundMs,
       utterances: this.#utterances,
+      rung: this.#rung,
+      level,
     };
   }
 }
+
+const isRung = (name: string | null): name is Rung => RUNGS.some((rung) => rung === name);

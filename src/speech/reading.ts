@@ -1,14 +1,16 @@
 import { SottoError, asSottoError, isCancelled } from '../base/errors';
-import type { Player } from '../contracts/playback';
-import type { SynthesisOptions, SynthesisResult, Synthesizer } from '../contracts/speech';
+import type { Player, QueuedSound } from '../contracts/playback';
+import type { Circumstances, SynthesisOptions, SynthesisResult } from '../contracts/speech';
 import type { Utterance } from '../contracts/text';
+import type { Speaker } from './opening-speaker';
 import { spokenSounds } from './sounds';
 
 export interface ReadingDeps {
   readonly utterances: AsyncIterable<Utterance>;
-  readonly synthesizer: Synthesizer;
+  readonly speaker: Speaker;
   /** Read anew for each utterance: a change takes effect at the next. */
-  readonly options: () => SynthesisOptions;
+  readonly options: (utterance: Utterance) => SynthesisOptions;
+  readonly circumstances: Circumstances;
   readonly player: Pick<Player, 'push' | 'end'>;
   /** Resolves when more sound is wanted. */
   readonly room: () => Promise<void>;
@@ -29,11 +31,13 @@ export async function read(deps: ReadingDeps): Promise<ReadingOutcome> {
     for await (const utterance of deps.utterances) {
       current = utterance;
       await deps.room();
-      const sounds = spokenSounds(utterance, deps.synthesizer, deps.options(), deps.signal);
+      const options = deps.options(utterance);
+      const { speaker, signal, circumstances } = deps;
+      const sounds = spokenSounds(utterance, speaker, options, signal, circumstances);
       let step = await sounds.next();
       while (!step.done) {
         if (deps.signal.aborted) return { kind: 'cancelled' };
-        deps.player.push(step.value);
+        queue(deps.player, step.value);
         step = await sounds.next();
       }
       deps.onSpoken(utterance, step.value);
@@ -45,6 +49,15 @@ export async function read(deps: ReadingDeps): Promise<ReadingOutcome> {
     if (deps.signal.aborted) return { kind: 'cancelled' };
     deps.player.end();
     return outcomeOf(thrown, current?.span.start ?? null);
+  }
+}
+
+/** A player that refuses a sound, for want of memory perhaps, keeps nothing of it: it may take it now. */
+function queue(player: Pick<Player, 'push'>, sound: QueuedSound): void {
+  try {
+    player.push(sound);
+  } catch {
+    player.push(sound);
   }
 }
 

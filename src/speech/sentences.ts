@@ -2,7 +2,7 @@ import type { PlanOptions, Span } from '../contracts/text';
 import type { TextDocument } from '../text/document';
 import type { Planner } from './utterances';
 
-type SentenceOptions = Pick<PlanOptions, 'language' | 'lexicon'>;
+type SentenceOptions = Pick<PlanOptions, 'language' | 'locale' | 'lexicon'>;
 
 /** Finds sentences around a place without reading the text from its start. */
 export interface SentenceFinder {

@@ -4,6 +4,8 @@ import { cancelled } from '../base/errors';
 import type { Notice } from '../contracts/session';
 import type { Synthesizer } from '../contracts/speech';
 import type { Voice, VoiceShelf } from '../contracts/voices';
+import { withWeights } from '../resilience/with-weights';
+import { steadyQuality } from '../quality/steady';
 import { fakePlayer, type FakePlayer } from './fake-player';
 import {
   fakeShelf,
@@ -36,9 +38,10 @@ beforeEach(() => {
   loads = 0;
   session = new Session({
     text: fakeText(),
-    shelf: { ...fakeShelf(), download: (voice) => shelf.download(voice) },
+    shelf: fakeShelf(),
     player,
     createSynthesizer: countingSynthesizer,
+    createQuality: steadyQuality,
     clock: systemClock,
     settings: DEFAULT_SETTINGS,
   });
@@ -47,14 +50,18 @@ beforeEach(() => {
   session.setVoice(fakeVoice);
 });
 
-function countingSynthesizer(): Synthesizer {
-  return {
+function countingSynthesizer(voice: Voice): Synthesizer {
+  const counting = {
     ...synthesizer,
-    load: (signal) => {
+    get state() {
+      return synthesizer.state;
+    },
+    load: (signal?: AbortSignal) => {
       loads++;
       return synthesizer.load(signal);
     },
   };
+  return withWeights(counting, () => shelf.download(voice));
 }
 
 const heard = () => player.sounds.map((sound) => sound.utterance.phonemes);
@@ -157,6 +164,7 @@ describe('a session whose voice is on its way', () => {
       shelf,
       player,
       createSynthesizer: countingSynthesizer,
+      createQuality: steadyQuality,
       clock: systemClock,
       settings: DEFAULT_SETTINGS,
     });
@@ -207,8 +215,8 @@ describe('a session in a browser with its own mind', () => {
     const text = { ...fakeText(), parse: () => Promise.reject(stumble()) };
     const settings = DEFAULT_SETTINGS;
     const createSynthesizer = countingSynthesizer;
-    const deps = { text, shelf, player, createSynthesizer, clock: systemClock, settings };
-    const strict = new Session(deps);
+    const made = { createSynthesizer, createQuality: steadyQuality };
+    const strict = new Session({ text, shelf, player, ...made, clock: systemClock, settings });
     strict.on('notice', (notice) => notices.push(notice));
     strict.setDocument('<speak', 'ssml');
     strict.nextSentence();

@@ -29,6 +29,11 @@ export class SessionStateHolder {
     if (!sameState(before, this.#state)) this.#events.emit('state', this.#state);
   }
 
+  /** The same id again takes the place of what was told before. */
+  tell(notice: Notice): void {
+    this.#events.emit('notice', notice);
+  }
+
   notify(severity: Notice['severity'], error: SottoError): void {
     const text = `${error.message} ${error.suggestion}`;
     this.#events.emit('notice', { id: `notice-${this.#notices++}`, severity, text, error });

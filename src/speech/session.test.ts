@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../base/clock';
 import { SottoError } from '../base/errors';
 import type { SessionState } from '../contracts/session';
+import { steadyQuality } from '../quality/steady';
 import { fakePlayer, type FakePlayer } from './fake-player';
 import {
   fakeShelf,
@@ -21,16 +22,19 @@ const WORDS = TEXT.split(' ');
 let player: FakePlayer;
 let synthesizer: FakeSynthesizer;
 let session: Session;
+let text: ReturnType<typeof fakeText>;
 let states: SessionState['kind'][];
 
 beforeEach(() => {
   player = fakePlayer();
   synthesizer = fakeSynthesizer();
+  text = fakeText();
   session = new Session({
-    text: fakeText(),
+    text,
     shelf: fakeShelf(),
     player,
     createSynthesizer: () => synthesizer,
+    createQuality: steadyQuality,
     clock: systemClock,
     settings: DEFAULT_SETTINGS,
   });
@@ -56,6 +60,17 @@ describe('Session', () => {
     expect(heard()).toEqual(WORDS);
     expect([...new Set(states)]).toEqual(['idle', 'preparing', 'playing', 'ended']);
     expect(session.progress.offset).toBe(TEXT.length);
+  });
+
+  it('has every text planned as it is spoken where the voice is from', async () => {
+    session.setDocument(TEXT, 'plain');
+    session.nextSentence();
+    await settle();
+    session.play();
+    await playToEnd();
+    await session.exportWav({ signal: new AbortController().signal, onProgress: () => {} });
+    expect(text.plans.length).toBeGreaterThan(2);
+    expect(new Set(text.plans.map(({ locale }) => locale))).toEqual(new Set(['en-US']));
   });
 
   it('has nothing to say about nothing', () => {

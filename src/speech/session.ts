@@ -1,8 +1,6 @@
-import type { Clock } from '../base/clock';
 import { orAborted } from '../base/abort';
 import { asSottoError } from '../base/errors';
 import { Emitter, type Unsubscribe } from '../base/events';
-import type { Player } from '../contracts/playback';
 import type {
   ExportOptions,
   SessionEvents,
@@ -12,29 +10,22 @@ import type {
   SessionStats,
   SpeechSession,
 } from '../contracts/session';
-import type { DocumentFormat } from '../contracts/text';
-import type { Voice, VoiceShelf } from '../contracts/voices';
+import type { DocumentFormat, PlanOptions, Reading } from '../contracts/text';
+import type { Voice } from '../contracts/voices';
+import type { Quality } from '../quality/quality';
 import type { TextDocument } from '../text/document';
-import { EngineKeeper, type CreateSynthesizer } from './engine-keeper';
+import { pronunciationTag } from '../text/phonemiser';
+import { EngineKeeper } from './engine-keeper';
 import { exportWav, nothingToExport } from './export';
-import { Narrator } from './narrator';
+import type { Narrator } from './narrator';
 import { openDocument } from './open-document';
 import { ProgressTracker } from './progress';
 import { SentenceSearch, createSentenceFinder, type FindSentence } from './sentences';
+import { sessionParts, type SessionDeps } from './session-parts';
 import { SessionStateHolder } from './session-state';
 import { replans, validateSettings } from './settings';
 import { WAITING_FOR_SOUND } from './state';
-import type { TextClient } from './text-client';
 import { utterancesFrom } from './utterances';
-
-export interface SessionDeps {
-  readonly text: TextClient;
-  readonly shelf: VoiceShelf;
-  readonly player: Player;
-  readonly createSynthesizer: CreateSynthesizer;
-  readonly clock: Clock;
-  readonly settings: SessionSettings;
-}
 
 /** One listener, one text, one voice. Everything it needs is handed in. */
 export class Session implements SpeechSession {
@@ -43,6 +34,7 @@ export class Session implements SpeechSession {
   readonly #holder = new SessionStateHolder(this.#events);
   readonly #progress: ProgressTracker;
   readonly #keeper: EngineKeeper;
+  readonly #quality: Quality;
   readonly #narrator: Narrator;
   readonly #search = new SentenceSearch();
   #settings: SessionSettings;
@@ -55,19 +47,15 @@ export class Session implements SpeechSession {
     this.#deps = deps;
     this.#settings = validateSettings(deps.settings);
     this.#progress = new ProgressTracker(deps.clock);
-    this.#keeper = new EngineKeeper(deps.shelf, deps.createSynthesizer, (step) => {
-      const isWaiting = this.#holder.facts.intent === 'play';
-      this.#holder.know({ preparation: step ?? (isWaiting ? WAITING_FOR_SOUND : null) });
-    });
-    this.#narrator = new Narrator({
-      player: deps.player,
-      planner: deps.text,
-      keeper: this.#keeper,
-      progress: this.#progress,
-      holder: this.#holder,
+    const parts = sessionParts(deps, {
       events: this.#events,
+      holder: this.#holder,
+      progress: this.#progress,
       settings: () => this.#settings,
     });
+    this.#keeper = parts.keeper;
+    this.#quality = parts.quality;
+    this.#narrator = parts.narrator;
     this.#applyToPlayer();
   }
 
@@ -80,7 +68,7 @@ export class Session implements SpeechSession {
   }
 
   get stats(): SessionStats {
-    return this.#progress.stats(this.#deps.player.stats);
+    return this.#progress.stats(this.#deps.player.stats, this.#quality.level);
   }
 
   get settings(): SessionSettings {
@@ -91,12 +79,14 @@ export class Session implements SpeechSession {
     return this.#voice;
   }
 
-  setDocument(source: string, format: DocumentFormat): void {
+  setDocument(source: string, format: DocumentFormat, readings: readonly Reading[] = []): void {
     this.stop();
     this.#progress.open(source.length);
-    const opening = openDocument(source, format, this.#deps.text);
+    const opening = openDocument(source, format, this.#deps.text, readings);
     this.#document = opening;
-    this.#holder.know({ hasText: source.trim() !== '' });
+    const hasText = source.trim() !== '';
+    if (!hasText) this.#deps.openings?.forgetAll();
+    this.#holder.know({ hasText });
     if (this.#staysPrepared) this.#restart();
     opening.catch((thrown: unknown) => {
       if (this.#document !== opening) return;
@@ -105,10 +95,17 @@ export class Session implements SpeechSession {
     this.#narrator.report();
   }
 
-  setVoice(voice: Voice): void {
-    if (this.#voice?.id === voice.id) return;
+  setVoice(voice: Voice, change?: Partial<SessionSettings>): void {
+    if (change === undefined && this.#voice?.id === voice.id) return;
+    this.#settings = validateSettings({ ...this.#settings, ...change });
+    this.#applyToPlayer();
     this.#voice = voice;
-    const { intent, ended } = this.#holder.facts;
+    const { intent, ended, hasSound } = this.#holder.facts;
+    if (intent === 'play' && hasSound && this.#document !== null) {
+      void this.#narrator.takeOver({ document: this.#document, voice });
+      this.#narrator.report();
+      return;
+    }
     const isReady = this.#staysPrepared && !ended;
     if (this.#narrator.isReading || intent !== 'stopped' || isReady) this.#restart();
     // The memory of a voice that nobody wants is not kept until the next Play.
@@ -131,7 +128,7 @@ export class Session implements SpeechSession {
     const isFresh = hasText && intent === 'stopped' && !ended && failure === null;
     if (isFresh && !this.#narrator.isReading) this.#restart();
     const engine = this.#voice && this.#keeper.ensure(this.#voice, this.#settings);
-    await Promise.all([engine, this.#deps.text.warm(this.#settings.language)]);
+    await Promise.all([engine, this.#deps.text.warm(pronunciationTag(this.#reading))]);
   }
 
   play(): void {
@@ -187,21 +184,27 @@ export class Session implements SpeechSession {
     if (this.#document === null || this.#voice === null) throw nothingToExport();
     const { signal } = options;
     const { shelf, createSynthesizer, text, clock } = this.#deps;
-    const settings = this.#settings;
+    const [settings, reading] = [this.#settings, this.#reading];
     // Its own hold on the engine: another voice may be chosen while it goes on.
-    const keeper = new EngineKeeper(shelf, createSynthesizer, () => {});
+    const keeper = new EngineKeeper(shelf, createSynthesizer);
+    const endSharing = this.#quality.share();
     try {
       const ready = Promise.all([this.#document, keeper.ensure(this.#voice, settings)]);
       const [document, engine] = await orAborted(ready, signal, 'export', 'session');
       this.#progress.engine = engine.info;
       const start = { offset: 0, isAwaited: false };
-      const utterances = utterancesFrom(document, start, text, settings, signal);
+      const utterances = utterancesFrom(document, start, text, reading, signal);
       const lengthCharacters = document.length;
       const job = { engine, utterances, lengthCharacters, options: settings.synthesis, clock };
       return await exportWav(job, options);
     } finally {
+      endSharing();
       keeper.dispose();
     }
+  }
+
+  shareLoad(): Unsubscribe {
+    return this.#quality.share();
   }
 
   on<Name extends keyof SessionEvents>(
@@ -237,8 +240,14 @@ export class Session implements SpeechSession {
     const { text } = this.#deps;
     const onFailure = (thrown: unknown) =>
       this.#holder.notify('warning', asSottoError(thrown, during('find')));
-    const finder = this.#document.then((it) => createSentenceFinder(it, text, this.#settings));
+    const finder = this.#document.then((it) => createSentenceFinder(it, text, this.#reading));
     this.#search.run(finder.then(find), (found) => this.seek(found), onFailure);
+  }
+
+  /** How the text is to be planned: as the voice speaks where it is from. */
+  get #reading(): SessionSettings & Pick<PlanOptions, 'locale'> {
+    const { locale } = this.#voice ?? {};
+    return locale === undefined ? this.#settings : { ...this.#settings, locale };
   }
 
   #applyToPlayer(): void {

@@ -1,22 +1,15 @@
 import { SottoError } from '../base/errors';
 import type { SessionSettings } from '../contracts/session';
-import type { SynthesisOptions } from '../contracts/speech';
-
-interface Range {
-  readonly min: number;
-  readonly max: number;
-  readonly integer: boolean;
-}
-
-const SYNTHESIS_RANGES: Readonly<Record<keyof SynthesisOptions, Range>> = {
-  steps: { min: 1, max: 64, integer: true },
-  temperature: { min: 0, max: 1.5, integer: false },
-  guidance: { min: 0, max: 5, integer: false },
-  pace: { min: 0.5, max: 2, integer: false },
-  pitchSemitones: { min: -12, max: 12, integer: false },
-  seed: { min: 0, max: 2 ** 31 - 1, integer: true },
-  maxFramesPerChunk: { min: 0, max: 10_000, integer: true },
-};
+import {
+  isInRange,
+  rangeInWords,
+  SHARE_RANGE,
+  sumOfShares,
+  SYNTHESIS_RANGES,
+  type NumericOption,
+  type Range,
+} from '../contracts/ranges';
+import { EMOTIONS, type SynthesisOptions } from '../contracts/speech';
 
 const MIB = 2 ** 20;
 const MEMORY_LIMIT_RANGE: Range = { min: 64 * MIB, max: 65_536 * MIB, integer: true };
@@ -41,8 +34,17 @@ export const DEFAULT_SETTINGS: SessionSettings = {
 
 /** Throws kind `validation` with the name of the first field out of its range. */
 function validateSynthesis(options: SynthesisOptions): SynthesisOptions {
-  for (const field of Object.keys(SYNTHESIS_RANGES) as (keyof SynthesisOptions)[]) {
-    assertInRange(field, options[field], SYNTHESIS_RANGES[field]);
+  for (const field of Object.keys(SYNTHESIS_RANGES) as NumericOption[]) {
+    assertInRange(field, options[field] ?? 1, SYNTHESIS_RANGES[field]);
+  }
+  const blend = options.blend ?? [];
+  for (const part of ['timbre', 'prosody'] as const) {
+    for (const share of blend) assertInRange(`blend.${part}`, share[part], SHARE_RANGE);
+    const total = sumOfShares(blend.map((share) => share[part]));
+    assertInRange(`blend.${part}`, total, SHARE_RANGE);
+  }
+  for (const emotion of EMOTIONS) {
+    assertInRange(`emotions.${emotion}`, options.emotions?.[emotion] ?? 0, SHARE_RANGE);
   }
   return options;
 }
@@ -64,16 +66,15 @@ export function replans(before: SessionSettings, after: SessionSettings): boolea
 }
 
 function assertInRange(field: string, value: number, range: Range): void {
-  const inside = value >= range.min && value <= range.max;
-  if (inside && (!range.integer || Number.isInteger(value))) return;
-  const what = range.integer ? 'a whole number' : 'a number';
+  if (isInRange(value, range)) return;
+  const what = rangeInWords(range);
   throw new SottoError(
-    `“${field}” must be ${what} from ${range.min} to ${range.max}, not ${value}.`,
+    `“${field}” must be ${what}, not ${value}.`,
     { kind: 'validation', field },
     {
       operation: 'validate',
       component: 'settings',
-      suggestion: `Choose ${what} from ${range.min} to ${range.max}.`,
+      suggestion: `Choose ${what}.`,
     },
   );
 }

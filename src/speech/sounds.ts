@@ -1,6 +1,12 @@
 import type { QueuedSound } from '../contracts/playback';
-import type { PcmChunk, SynthesisOptions, SynthesisResult, Synthesizer } from '../contracts/speech';
+import type {
+  Circumstances,
+  PcmChunk,
+  SynthesisOptions,
+  SynthesisResult,
+} from '../contracts/speech';
 import type { Utterance } from '../contracts/text';
+import type { Speaker } from './opening-speaker';
 
 const SILENT_RATE_HZ = 24_000;
 
@@ -10,28 +16,34 @@ const SILENT_RATE_HZ = 24_000;
  */
 export async function* spokenSounds(
   utterance: Utterance,
-  synthesizer: Synthesizer,
+  speaker: Speaker,
   options: SynthesisOptions,
   signal?: AbortSignal,
+  circumstances?: Circumstances,
 ): AsyncGenerator<QueuedSound, SynthesisResult | null> {
-  if (utterance.phonemes.trim() === '') {
-    yield sound(utterance, silentChunk(utterance), true, true, null);
+  if (!hasSpeech(utterance)) {
+    yield sound(utterance, silentChunk(utterance), true, true);
     return null;
   }
-  const chunks = synthesizer.synthesize(utterance, options, signal);
+  const chunks = speaker.synthesize(utterance, options, signal, circumstances);
   let held: PcmChunk | null = null;
   let isFirst = true;
   let step = await chunks.next();
   while (!step.done) {
     if (held !== null) {
-      yield sound(utterance, held, isFirst, false, null);
+      yield sound(utterance, held, isFirst, false);
       isFirst = false;
     }
     held = step.value;
     step = await chunks.next();
   }
-  if (held !== null) yield sound(utterance, held, isFirst, true, step.value.fallback);
+  if (held !== null) yield sound(utterance, held, isFirst, true);
   return step.value;
+}
+
+/** Plain words have no phonemes, and are spoken all the same. */
+function hasSpeech({ phonemes, isPlain, words }: Utterance): boolean {
+  return phonemes.trim() !== '' || (isPlain === true && words.length > 0);
 }
 
 function sound(
@@ -39,14 +51,13 @@ function sound(
   chunk: PcmChunk,
   isFirst: boolean,
   isLast: boolean,
-  rung: string | null,
 ): QueuedSound {
   return {
     utterance,
     chunk,
     pauseBeforeMs: isFirst ? utterance.pauseBeforeMs : 0,
     pauseAfterMs: isLast ? utterance.pauseAfterMs : 0,
-    rung,
+    rung: chunk.rung ?? null,
   };
 }
 

@@ -24,7 +24,7 @@ export async function* utterancesFrom(
   document: TextDocument,
   start: ReadingStart,
   planner: Planner,
-  options: Pick<PlanOptions, 'language' | 'lexicon'>,
+  options: Pick<PlanOptions, 'language' | 'locale' | 'lexicon'>,
   signal?: AbortSignal,
 ): AsyncGenerator<Utterance, void> {
   const plan = (block: Block, isFirst: boolean) => {

@@ -9,7 +9,7 @@ describe('Log', () => {
     expect(log.records).toEqual([
       {
         timestamp: 42,
-        level: 'info',
+        severity: 'info',
         component: 'weights',
         event: 'downloaded',
         fields: { bytes: 7, backend: 'wasm' },
@@ -26,13 +26,26 @@ describe('Log', () => {
   });
 
   it('leaves out what is below its level', () => {
-    const log = new Log({ timestamp: () => 0, minLevel: 'warn' });
+    const log = new Log({ timestamp: () => 0, atLeast: 'warning' });
     const engine = log.for('engine');
     engine.debug('a');
     engine.info('b');
-    engine.warn('c', null);
+    engine.warning('c', null);
     engine.error('d', null);
-    expect(log.records.map(({ event }) => event)).toEqual(['c', 'd']);
+    engine.critical('e', null);
+    expect(log.records.map(({ event }) => event)).toEqual(['c', 'd', 'e']);
+  });
+
+  it('tells of each record, and forgets when asked', () => {
+    const log = new Log({ timestamp: () => 0, capacity: 2 });
+    const told: string[] = [];
+    const stop = log.onRecord(({ event }) => told.push(event));
+    for (let n = 0; n < 3; n++) log.for('engine').info('step');
+    stop();
+    log.clear();
+    log.for('engine').info('after');
+    expect(told).toEqual(['step', 'step', 'step']);
+    expect(log.records.map(({ event }) => event)).toEqual(['after']);
   });
 
   it('describes an error without any of its sentences', () => {
@@ -55,7 +68,7 @@ describe('Log', () => {
       component: 'text',
       causes: ['SyntaxError', 'RangeError'],
     });
-    log.for('text').warn('odd', new DOMException(secret, 'AbortError'));
+    log.for('text').warning('odd', new DOMException(secret, 'AbortError'));
     expect(log.records[1]?.error).toMatchObject({ kind: 'cancelled', causes: ['AbortError'] });
     expect(JSON.stringify(log.records)).not.toContain(secret);
   });

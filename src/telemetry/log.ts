@@ -3,9 +3,9 @@
  * no place for what the listener wrote.
  */
 import { isCancelled, SottoError, type ErrorKind } from '../base/errors';
+import { Emitter, type Unsubscribe } from '../base/events';
 import type { Id } from '../base/ids';
-
-export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
+import type { LogEntry, LogSeverity } from '../contracts/health';
 
 /** A string that is written in our source, never one that was made at run time. */
 export type Literal<Text extends string> = string extends Text ? never : Text;
@@ -13,12 +13,8 @@ export type Code = Id<'code'>;
 export type LogValue = number | boolean | null | Code | Id<'voice'> | Id<'job'> | Id<'utterance'>;
 export type LogFields = Readonly<Record<string, LogValue>>;
 
-export interface LogRecord {
-  /** Milliseconds since the epoch. */
-  readonly timestamp: number;
-  readonly level: LogLevel;
-  readonly component: string;
-  readonly event: string;
+/** A `LogEntry` that cannot be made with the listener's text in it. */
+export interface LogRecord extends LogEntry {
   readonly fields: LogFields;
   readonly error: LoggedError | null;
 }
@@ -37,10 +33,10 @@ export interface LogOptions {
   readonly timestamp: () => number;
   /** Records kept; the oldest make way. */
   readonly capacity?: number;
-  readonly minLevel?: LogLevel;
+  readonly atLeast?: LogSeverity;
 }
 
-const LEVELS: readonly LogLevel[] = ['debug', 'info', 'warn', 'error'];
+export const SEVERITIES: readonly LogSeverity[] = ['debug', 'info', 'warning', 'error', 'critical'];
 const CAPACITY = 500;
 const MAX_CAUSES = 8;
 
@@ -51,15 +47,16 @@ export function code<Text extends string>(text: Literal<Text>): Code {
 export class Log {
   readonly #timestamp: () => number;
   readonly #capacity: number;
-  readonly #minLevel: number;
+  readonly #atLeast: number;
+  readonly #emitter = new Emitter<{ record: LogRecord }>();
   readonly #records: LogRecord[] = [];
   /** Where the next record goes once the memory is full. */
   #next = 0;
 
-  constructor({ timestamp, capacity = CAPACITY, minLevel = 'info' }: LogOptions) {
+  constructor({ timestamp, capacity = CAPACITY, atLeast = 'info' }: LogOptions) {
     this.#timestamp = timestamp;
     this.#capacity = capacity;
-    this.#minLevel = LEVELS.indexOf(minLevel);
+    this.#atLeast = SEVERITIES.indexOf(atLeast);
   }
 
   /** The log of one component. */
@@ -72,9 +69,23 @@ export class Log {
     return [...this.#records.slice(this.#next), ...this.#records.slice(0, this.#next)];
   }
 
+  onRecord(listener: (record: LogRecord) => void): Unsubscribe {
+    return this.#emitter.on('record', listener);
+  }
+
+  clear(): void {
+    this.#records.length = 0;
+    this.#next = 0;
+  }
+
   #add(record: Omit<LogRecord, 'timestamp'>): void {
-    if (LEVELS.indexOf(record.level) < this.#minLevel) return;
+    if (SEVERITIES.indexOf(record.severity) < this.#atLeast) return;
     const stamped = { timestamp: this.#timestamp(), ...record };
+    this.#keep(stamped);
+    this.#emitter.emit('record', stamped);
+  }
+
+  #keep(stamped: LogRecord): void {
     if (this.#records.length < this.#capacity) {
       this.#records.push(stamped);
       return;
@@ -84,7 +95,7 @@ export class Log {
   }
 }
 
-class ComponentLog {
+export class ComponentLog {
   readonly #component: string;
   readonly #add: (record: Omit<LogRecord, 'timestamp'>) => void;
 
@@ -101,8 +112,13 @@ class ComponentLog {
     this.#write('info', event, fields, null);
   }
 
-  warn<Event extends string>(event: Literal<Event>, thrown: unknown, fields: LogFields = {}): void {
-    this.#write('warn', event, fields, describeError(thrown));
+  /** @param thrown Null: it is no error that is told of. */
+  warning<Event extends string>(
+    event: Literal<Event>,
+    thrown: unknown,
+    fields: LogFields = {},
+  ): void {
+    this.#write('warning', event, fields, thrown);
   }
 
   error<Event extends string>(
@@ -110,11 +126,21 @@ class ComponentLog {
     thrown: unknown,
     fields: LogFields = {},
   ): void {
-    this.#write('error', event, fields, describeError(thrown));
+    this.#write('error', event, fields, thrown);
   }
 
-  #write(level: LogLevel, event: string, fields: LogFields, error: LoggedError | null): void {
-    this.#add({ level, component: this.#component, event, fields, error });
+  /** What the listener must be told of. */
+  critical<Event extends string>(
+    event: Literal<Event>,
+    thrown: unknown,
+    fields: LogFields = {},
+  ): void {
+    this.#write('critical', event, fields, thrown);
+  }
+
+  #write(severity: LogSeverity, event: string, fields: LogFields, thrown: unknown): void {
+    const error = thrown === null ? null : describeError(thrown);
+    this.#add({ severity, component: this.#component, event, fields, error });
   }
 }
 

@@ -23,6 +23,20 @@ describe('Metrics', () => {
       counters: { underruns: 3 },
       gauges: { heapBytes: 3 },
       histograms: {},
+      totals: {},
+    });
+  });
+
+  it('times, and keeps totals of what its window forgot', () => {
+    const metrics = create(100, 1000);
+    const stop = metrics.time('rtf');
+    now = 40;
+    stop();
+    metrics.record('rtf', 2);
+    now = 5000;
+    expect(metrics.snapshot()).toMatchObject({
+      histograms: {},
+      totals: { rtf: { count: 2, sum: 42 } },
     });
   });
 

@@ -13,6 +13,12 @@ export interface HistogramSummary {
   readonly max: number;
 }
 
+/** Of all values since the page was opened. */
+export interface HistogramTotal {
+  readonly count: number;
+  readonly sum: number;
+}
+
 export interface MetricsSnapshot<
   Counter extends string,
   Gauge extends string,
@@ -21,6 +27,7 @@ export interface MetricsSnapshot<
   readonly counters: Readonly<Partial<Record<Counter, number>>>;
   readonly gauges: Readonly<Partial<Record<Gauge, number>>>;
   readonly histograms: Readonly<Partial<Record<Histogram, HistogramSummary>>>;
+  readonly totals: Readonly<Partial<Record<Histogram, HistogramTotal>>>;
 }
 
 export interface MetricsOptions {
@@ -42,6 +49,7 @@ export class Metrics<Counter extends string, Gauge extends string, Histogram ext
   readonly #counters = new Map<Counter, number>();
   readonly #gauges = new Map<Gauge, number>();
   readonly #histograms = new Map<Histogram, SlidingWindow>();
+  readonly #totals = new Map<Histogram, HistogramTotal>();
 
   constructor({ clock, windowValues = WINDOW_VALUES, windowMs = WINDOW_MS }: MetricsOptions) {
     this.#clock = clock;
@@ -64,6 +72,14 @@ export class Metrics<Counter extends string, Gauge extends string, Histogram ext
       this.#histograms.get(name) ?? new SlidingWindow(this.#windowValues, this.#windowMs);
     this.#histograms.set(name, window);
     window.add(value, this.#clock.now());
+    const { count, sum } = this.#totals.get(name) ?? { count: 0, sum: 0 };
+    this.#totals.set(name, { count: count + 1, sum: sum + value });
+  }
+
+  /** Starts a timer; the returned function stops it and records the milliseconds. */
+  time(name: Histogram): () => void {
+    const startedMs = this.#clock.now();
+    return () => this.record(name, this.#clock.now() - startedMs);
   }
 
   /** Null when there is nothing in the window. */
@@ -82,6 +98,7 @@ export class Metrics<Counter extends string, Gauge extends string, Histogram ext
       counters: Object.fromEntries(this.#counters) as Partial<Record<Counter, number>>,
       gauges: Object.fromEntries(this.#gauges) as Partial<Record<Gauge, number>>,
       histograms,
+      totals: Object.fromEntries(this.#totals) as Partial<Record<Histogram, HistogramTotal>>,
     };
   }
 }

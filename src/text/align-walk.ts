@@ -20,7 +20,11 @@ const UNEVEN_STEPS: readonly Step[] = [
  * A single walk through words and groups (bare sounds), for the usual case that nearly all agree one
  * to one: a tenth of the work of the full search. Null when it meets what it is not sure of.
  */
-export function walk(groups: readonly string[], alone: readonly string[]): Step[] | null {
+export function walk(
+  groups: readonly string[],
+  alone: readonly string[],
+  counts: readonly number[],
+): Step[] | null {
   const steps: Step[] = [];
   let word = 0;
   let group = 0;
@@ -34,11 +38,17 @@ export function walk(groups: readonly string[], alone: readonly string[]): Step[
     if (Math.abs(expected.length - spoken.length) > SAME * longest) return false;
     return soundDistance(expected, spoken) <= SAME * longest;
   };
+  const longStep = (count = 0): Step | undefined => {
+    const step = { words: 1, groups: count };
+    return count > MAX_MERGED && isSame(step) ? step : undefined;
+  };
   const even = { words: 1, groups: 1 };
   while (word < alone.length && group < groups.length) {
     const step = isSame(even)
       ? even
-      : (UNEVEN_STEPS.find((candidate) => isSame(candidate)) ?? (isSame(even, 1) ? even : null));
+      : (UNEVEN_STEPS.find((candidate) => isSame(candidate)) ??
+        longStep(counts[word]) ??
+        (isSame(even, 1) ? even : null));
     if (step === null) return null;
     steps.push(step);
     word += step.words;

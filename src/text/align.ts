@@ -20,14 +20,19 @@ interface CostedStep extends Step {
 /**
  * @param groups Phonemes of the words in context.
  * @param alone Phonemes of each word by itself, groups joined; '' for what is silent.
+ * @param counts How many groups each word is by itself, where known: a date may be ten.
  * @returns For each group, for each of its symbols, the index of its word; never decreasing.
  */
-export function alignWords(groups: readonly string[], alone: readonly string[]): number[][] {
+export function alignWords(
+  groups: readonly string[],
+  alone: readonly string[],
+  counts: readonly number[] = [],
+): number[][] {
   if (groups.length === alone.length) {
     return groups.map((group, word) => new Array<number>(group.length).fill(word));
   }
   const [bareGroups, bareAlone] = [groups.map(bareSounds), alone.map(bareSounds)];
-  const steps = walk(bareGroups, bareAlone) ?? bestPath(bareGroups, bareAlone);
+  const steps = walk(bareGroups, bareAlone, counts) ?? bestPath(bareGroups, bareAlone, counts);
   const owners: number[][] = [];
   let word = 0;
   for (const { words, groups: count } of steps) {
@@ -43,7 +48,11 @@ export function alignWords(groups: readonly string[], alone: readonly string[]):
 }
 
 /** The cheapest way through words and groups, as steps from the start. */
-function bestPath(groups: readonly string[], alone: readonly string[]): CostedStep[] {
+function bestPath(
+  groups: readonly string[],
+  alone: readonly string[],
+  counts: readonly number[],
+): CostedStep[] {
   const band = Math.abs(groups.length - alone.length) + BAND;
   const table: (CostedStep | undefined)[][] = alone.map(() => []);
   table.push([]);
@@ -60,7 +69,9 @@ function bestPath(groups: readonly string[], alone: readonly string[]): CostedSt
     ) {
       const here = table[word]?.[group];
       if (here === undefined) continue;
-      for (const [words, count] of stepsFrom(alone.length - word, groups.length - group)) {
+      const most = Math.max(MAX_MERGED, counts[word] ?? 0);
+      const steps = stepsFrom(alone.length - word, groups.length - group, most);
+      for (const [words, count] of steps) {
         const spoken = groups.slice(group, group + count).join('');
         const expected = alone.slice(word, word + words).join('');
         const cost =
@@ -78,13 +89,14 @@ function bestPath(groups: readonly string[], alone: readonly string[]): CostedSt
 function* stepsFrom(
   wordsLeft: number,
   groupsLeft: number,
+  mostGroups: number,
 ): Generator<[words: number, groups: number]> {
   if (wordsLeft > 0) yield [1, 0];
   if (groupsLeft > 0) yield [0, 1];
   for (let words = 1; words <= Math.min(MAX_MERGED, wordsLeft); words++) {
     if (groupsLeft > 0) yield [words, 1];
   }
-  for (let count = 2; count <= Math.min(MAX_MERGED, groupsLeft); count++) {
+  for (let count = 2; count <= Math.min(mostGroups, groupsLeft); count++) {
     if (wordsLeft > 0) yield [1, count];
   }
 }

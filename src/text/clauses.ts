@@ -1,5 +1,5 @@
-import { SPLIT_DATA } from './split-data';
-import { spokenUnits } from './tokens';
+import { splitDataOf } from './split-data';
+import { spokenUnits } from './scripts';
 import type { PlanWord } from './words';
 
 /** Lengths in characters as spoken. */
@@ -101,7 +101,10 @@ class Ruler {
   constructor(words: readonly PlanWord[]) {
     this.#words = words;
     for (const word of words) {
-      const spoken = word.parts.reduce((sum, part) => sum + spokenUnits(part.text) + 1, 0);
+      const spoken = word.parts.reduce(
+        (sum, part) => sum + spokenUnits(part.text, word.language) + 1,
+        0,
+      );
       this.#ends.push((this.#ends.at(-1) ?? 0) + spoken);
     }
   }
@@ -119,7 +122,7 @@ class Ruler {
     const after = this.#words[cut];
     if (before === undefined || after === undefined) return 0;
     if (this.isMarked(cut)) return 6;
-    const { conjunctions, functionWords } = SPLIT_DATA[after.language];
+    const { conjunctions, functionWords } = splitDataOf(after.language);
     const [last, next] = [spokenKey(before), spokenKey(after)];
     // "the | house" leaves a word hanging.
     if (functionWords.has(last) || conjunctions.has(last)) return 0;

@@ -1,4 +1,5 @@
 import type { Language, Lexicon, LexiconEntry } from '../contracts/text';
+import { isSpaceless } from './scripts';
 import type { Traced } from './traced';
 
 /** A stretch of a sentence: text to normalise, or one word with the listener's own IPA. */
@@ -60,9 +61,15 @@ export class LexiconReader {
 function wholeWords(words: readonly string[]): RegExp | null {
   if (words.length === 0) return null;
   const longestFirst = [...words].sort((a, b) => b.length - a.length);
-  const escaped = longestFirst.map((word) => word.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'));
-  return new RegExp(
-    `(?<![\\p{L}\\p{M}\\p{N}])(?:${escaped.join('|')})(?![\\p{L}\\p{M}\\p{N}])`,
-    'giu',
-  );
+  const escaped = (of: readonly string[]) =>
+    of.map((word) => word.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')).join('|');
+  const bounded = longestFirst.filter((word) => !isSpaceless(word));
+  const patterns =
+    bounded.length === 0
+      ? []
+      : [`(?<![\\p{L}\\p{M}\\p{N}])(?:${escaped(bounded)})(?![\\p{L}\\p{M}\\p{N}])`];
+  // Nothing tells where a word ends that is written among others without spaces.
+  const spaceless = longestFirst.filter(isSpaceless);
+  if (spaceless.length > 0) patterns.push(escaped(spaceless));
+  return new RegExp(patterns.join('|'), 'giu');
 }

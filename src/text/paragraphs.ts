@@ -51,6 +51,7 @@ function cutBefore(source: string, start: number, limit: number): number {
   const floor = start + MIN_PIECE;
   let space: number | null = null;
   for (let at = limit; at > floor; at--) {
+    if (space === null && CJK_STOPS.has(source.charCodeAt(at - 1))) return at;
     if (!isBlank(source.charCodeAt(at)) || isBlank(source.charCodeAt(at - 1))) continue;
     const visible = skipBlank(source, at);
     space ??= visible;
@@ -60,7 +61,9 @@ function cutBefore(source: string, start: number, limit: number): number {
 }
 
 /** Four letters and more: shorter words before a full stop may be abbreviations. */
-const SENTENCE_END = /(?:[\p{L}\p{N}]{4}\.|[!?…。！？])["'”’»)\]]*$/u;
+const SENTENCE_END = /(?:[\p{L}\p{N}]{4}\.|[!?…。！？؟।॥۔።])["'”’»)\]]*$/u;
+/** No space follows these. */
+const CJK_STOPS: ReadonlySet<number> = new Set([...'。！？｡'].map((mark) => mark.charCodeAt(0)));
 const STARTS_LOWER = /\p{Ll}/u;
 const SENTENCE_END_UNITS = 10;
 

@@ -5,6 +5,7 @@ import { plainDocument, ssmlDocument, type TextDocument } from './document';
 import type { Phonemiser } from './phonemiser';
 import { planBlock } from './plan';
 import { parseSsml } from './ssml/parse';
+import { expectSound } from './testing';
 
 /** Letters for phonemes, "of the" merged as espeak does. */
 const toy: Phonemiser = {
@@ -205,32 +206,3 @@ describe('planBlock with hostile text', () => {
     );
   }, 30_000);
 });
-
-/** What must hold of any plan. */
-function expectSound(source: string, utterances: readonly Utterance[]): void {
-  let utteranceEnd = 0;
-  const covered = new Uint8Array(source.length);
-  for (const { span, sentence, words, phonemes, phonemeWords } of utterances) {
-    expect(span.start).toBeGreaterThanOrEqual(utteranceEnd);
-    expect(span.end).toBeGreaterThan(span.start);
-    utteranceEnd = span.end;
-    expect(sentence.start).toBeLessThanOrEqual(span.start);
-    expect(sentence.end).toBeGreaterThanOrEqual(span.end);
-    let wordEnd = span.start;
-    for (const word of words) {
-      expect(word.span.start).toBeGreaterThanOrEqual(wordEnd);
-      expect(word.span.end).toBeGreaterThan(word.span.start);
-      wordEnd = word.span.end;
-      covered.fill(1, word.span.start, word.span.end);
-    }
-    expect(wordEnd).toBeLessThanOrEqual(span.end);
-    expect(phonemeWords).toHaveLength(phonemes.length);
-    expect(phonemes).toBe(phonemes.trim());
-    const owners = phonemeWords.filter((word) => word >= 0);
-    owners.forEach((word, i) => expect(word).toBeGreaterThanOrEqual(owners[i - 1] ?? 0));
-    expect(Math.max(-1, ...owners)).toBeLessThan(words.length);
-  }
-  for (const match of source.matchAll(/[a-z0-9]/gi)) {
-    if (covered[match.index] !== 1) throw new Error(`Lost "${match[0]}" at ${match.index}.`);
-  }
-}

@@ -1,11 +1,13 @@
+import { languageOf } from '../contracts/languages';
 import type { Block, Language, PlanOptions, Span, Utterance } from '../contracts/text';
 import { clauses } from './clauses';
 import { clean } from './clean';
 import { withEvents } from './events';
 import { utteranceId } from './identity';
 import { LexiconReader } from './lexicon';
+import { CLOSING_MARKS, SENTENCE_MARKS } from './marks';
 import { pauseAfterMs } from './pauses';
-import type { Phonemiser } from './phonemiser';
+import { pronunciationTag, type Phonemiser } from './phonemiser';
 import { pronounce } from './pronounce';
 import { sectionsOf, type Section } from './sections';
 import { spansOf } from './sentence-spans';
@@ -16,6 +18,7 @@ import { wordsOf, type PlanWord, type ReadingContext } from './words';
 
 /** A line without a full stop that stands alone is a heading if it is no longer than this. */
 const MAX_HEADING = 80;
+const CLOSED = new RegExp(`[${SENTENCE_MARKS}][${CLOSING_MARKS}]*$`, 'u');
 
 /**
  * What to say of a block, clause by clause. Every word of it is in exactly one utterance. A block with
@@ -67,13 +70,13 @@ class BlockPlanner implements ReadingContext {
   }
 
   #sentences({ text, ends }: Section): Sentence[] {
-    const cleaned = clean(text);
-    const language = this.styles.languageAt(cleaned.span(0, 1).start) ?? this.language;
+    const language = this.styles.languageAt(text.span(0, 1).start) ?? this.language;
+    const cleaned = clean(text, language);
     const ranges = this.#wholeUnits(cleaned, sentences(cleaned.text, language));
     return ranges.map(({ from, to }, index) => {
       const sentence = cleaned.slice(from, to).replace(/\n/g, () => ' ');
       const isLast = index === ranges.length - 1;
-      const isOpen = !/[.!?…。！？]["')\]}»›]*$/u.test(sentence.text);
+      const isOpen = !CLOSED.test(sentence.text);
       const isHeading = ranges.length === 1 && isOpen && sentence.length <= MAX_HEADING;
       return {
         text: sentence,
@@ -144,6 +147,12 @@ class BlockPlanner implements ReadingContext {
     return this.#breaks.some((at) => before.span.start < at && at <= after.span.start);
   }
 
+  #spokenAs(language: Language): Pick<Utterance, 'language' | 'locale'> {
+    const { locale } = this.#options;
+    const isOfVoice = locale !== undefined && languageOf(locale) === language;
+    return isOfVoice ? { language, locale } : { language };
+  }
+
   #say(
     words: readonly PlanWord[],
     span: Span,
@@ -157,12 +166,14 @@ class BlockPlanner implements ReadingContext {
     const { language } = first;
     const { prosody } = first.style;
     const stopped = ends !== 'clause' && lastPart.mark === '' ? withStop(words) : words;
-    const { phonemes, phonemeWords } = pronounce(stopped, language, this.#phonemiser);
+    const spoken = this.#spokenAs(language);
+    const tag = pronunciationTag(spoken);
+    const { phonemes, phonemeWords } = pronounce(stopped, tag, this.#phonemiser);
     this.#utterances.push({
       id: utteranceId(span, `${language} ${JSON.stringify(prosody)} ${phonemes}`),
       span,
       sentence,
-      language,
+      ...spoken,
       words: words.map((word) => ({
         span: word.span,
         spoken: word.parts.map((part) => part.text).join(' '),

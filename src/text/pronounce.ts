@@ -1,6 +1,8 @@
-import type { Language } from '../contracts/text';
+import { languageOf } from '../contracts/languages';
+import { isFullLanguage } from '../contracts/text';
 import { alignWords } from './align';
 import type { Phonemiser } from './phonemiser';
+import { isSpaceless } from './scripts';
 import type { HeardMark, Part, PlanWord } from './words';
 
 export interface Pronunciation {
@@ -15,13 +17,13 @@ interface OwnedPart extends Part {
 /** IPA of an utterance's words and, for each symbol, its word. */
 export function pronounce(
   words: readonly PlanWord[],
-  language: Language,
+  tag: string,
   phonemiser: Phonemiser,
 ): Pronunciation {
   const line = new PhonemeLine();
   let phrase: OwnedPart[] = [];
   const speakPhrase = () => {
-    speakTogether(phrase, language, phonemiser, line);
+    speakTogether(phrase, tag, phonemiser, line);
     phrase = [];
   };
   words.forEach((word, index) => {
@@ -39,21 +41,29 @@ export function pronounce(
 /** Words between two marks are pronounced as one, for stress and for what joins them. */
 function speakTogether(
   parts: readonly OwnedPart[],
-  language: Language,
+  tag: string,
   phonemiser: Phonemiser,
   line: PhonemeLine,
 ): void {
   if (parts.length === 0) return;
-  const groups = phonemiser.phonemise(parts.map((part) => part.text).join(' '), language);
+  const groups = phonemiser.phonemise(parts.map((part) => part.text).join(' '), tag);
   const isEven = groups.length === parts.length;
-  const alone = parts.map((part) =>
-    isEven ? '' : phonemiser.phonemise(part.text, language).join(''),
+  const alone = parts.map((part) => (isEven ? [] : phonemiser.phonemise(part.text, tag)));
+  const owners = alignWords(
+    groups,
+    alone.map((sounds) => sounds.join('')),
+    alone.map((sounds) => sounds.length),
   );
-  const owners = alignWords(groups, alone);
+  // Elsewhere signs without spaces are spelt out, each by its name.
+  const isRead = !isFullLanguage(languageOf(tag));
   groups.forEach((group, index) => {
+    const first = owners[index]?.[0] ?? -1;
+    const isSame = owners[index - 1]?.at(-1) === first;
+    const goesOn = isRead && isSame && isSpaceless(parts[first]?.text ?? '');
     line.addGroup(
       group,
       (owners[index] ?? []).map((part) => parts[part]?.word ?? -1),
+      goesOn,
     );
   });
 }
@@ -62,8 +72,9 @@ class PhonemeLine {
   #phonemes = '';
   readonly #words: number[] = [];
 
-  addGroup(group: string, words: readonly number[]): void {
-    if (this.#phonemes !== '') this.#add(' ', [-1]);
+  /** `goesOn`: it is of the same word as the group before, and that word is one. */
+  addGroup(group: string, words: readonly number[], goesOn = false): void {
+    if (this.#phonemes !== '' && !goesOn) this.#add(' ', [-1]);
     this.#add(group, words);
   }
 

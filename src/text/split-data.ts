@@ -1,4 +1,4 @@
-import type { Language } from '../contracts/text';
+import { isFullLanguage, type FullLanguage, type Language } from '../contracts/text';
 
 /** What sentence and clause splitting know of a language; all in lower case, without the last dot. */
 export interface SplitData {
@@ -19,7 +19,21 @@ export interface SplitData {
 
 const words = (list: string): ReadonlySet<string> => new Set(list.trim().split(/\s+/));
 
-export const SPLIT_DATA: Readonly<Record<Language, SplitData>> = {
+const NONE: ReadonlySet<string> = new Set();
+const UNKNOWN: SplitData = {
+  midSentence: words(
+    `dr dra drs prof sr sra srta sig dott ing mgr inż św ul tzv např str pág núm vol fig vs cf mme mlle
+    проф акад ул стр рис`,
+  ),
+  beforeNumber: NONE,
+  mayEnd: NONE,
+  starters: NONE,
+  conjunctions: NONE,
+  functionWords: NONE,
+  ordinalDot: false,
+};
+
+const SPLIT_DATA: Readonly<Record<FullLanguage, SplitData>> = {
   en: {
     midSentence:
       words(`mr mrs ms mx dr prof rev fr sr st mt ft gen col capt cmdr lt sgt maj hon pres gov
@@ -86,3 +100,7 @@ export const SPLIT_DATA: Readonly<Record<Language, SplitData>> = {
     ordinalDot: false,
   },
 };
+
+export function splitDataOf(language: Language): SplitData {
+  return isFullLanguage(language) ? SPLIT_DATA[language] : UNKNOWN;
+}

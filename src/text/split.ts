@@ -1,6 +1,7 @@
 import type { Language } from '../contracts/text';
 import { LineReader } from './lines';
-import { SPLIT_DATA, type SplitData } from './split-data';
+import { CJK, CLOSING_MARKS, SENTENCE_MARKS } from './marks';
+import { splitDataOf, type SplitData } from './split-data';
 
 /** Half open ranges of `text`, trimmed, in order; all that is not blank is in one of them. */
 export interface Range {
@@ -9,7 +10,11 @@ export interface Range {
 }
 
 /** Marks that may end a sentence, with what closes after them. */
-const TERMINAL = /[.!?…。！？]+["')\]}»›]*(?=\s|$)|[。！？]["'」』)]*/gu;
+const TERMINAL = new RegExp(
+  `[${SENTENCE_MARKS}]+[${CLOSING_MARKS}]*(?=\\s|$)|[。｡！？।॥፧።။][${CLOSING_MARKS}]*|` +
+    `[!?][${CLOSING_MARKS}]*(?=[${CJK}])`,
+  'gu',
+);
 const OPENERS = /^["'([{«‹¿¡—-]*\s*/u;
 
 /**
@@ -23,7 +28,7 @@ export function sentences(text: string, language: Language): Range[] {
     const end = match.index + match[0].length;
     const rest = text.slice(end, end + 60).trimStart();
     const boundary = { before: text.slice(Math.max(0, match.index - 40), match.index), rest };
-    if (isSentenceEnd(match[0], boundary, SPLIT_DATA[language], anyCapital)) ends.add(end);
+    if (isSentenceEnd(match[0], boundary, splitDataOf(language), anyCapital)) ends.add(end);
   }
   return rangesBetween(
     text,

@@ -1,6 +1,9 @@
 import type { Language, Span } from '../contracts/text';
 import { graphemeBoundary } from './paragraphs';
+import { isForeign } from './scripts';
+import type { Range } from './split';
 import type { Traced } from './traced';
+import { wordRanges } from './word-shapes';
 
 /** One spoken word and what stands between it and the next. */
 export interface Token {
@@ -15,23 +18,6 @@ export interface Token {
 /** A word no speaker has: longer ones are cut, so that every utterance is bounded. */
 const MAX_TOKEN = 60;
 const MAX_SPELLED_TOKEN = 20;
-const NOT_LATIN = /[^\p{Script=Latin}\p{Script=Common}\p{Script=Inherited}]/u;
-const NOT_LATIN_ALL = new RegExp(NOT_LATIN, 'gu');
-/** The name of a letter of another script is about this long ("Hebrew-lamed"). */
-const LETTER_NAME = 8;
-
-/** How long a word is to say, in characters: voices spell out other scripts letter by letter. */
-export function spokenUnits(text: string): number {
-  if (!NOT_LATIN.test(text)) return text.length;
-  return text.length + (LETTER_NAME - 1) * (text.match(NOT_LATIN_ALL)?.length ?? 0);
-}
-const WORD = `[\\p{L}\\p{N}\\p{M}]+(?:['’-][\\p{L}\\p{N}\\p{M}]+)*`;
-/** Clipped words that begin with an apostrophe, which elsewhere is a quote. */
-const CLIPPED: Readonly<Record<Language, RegExp>> = {
-  en: new RegExp(`(?:'(?=(?:tis|twas|em|til|cause|bout|round|n)(?![\\p{L}])))?${WORD}`, 'giu'),
-  de: new RegExp(WORD, 'gu'),
-  nl: new RegExp(`(?:'(?=[stnkm](?![\\p{L}'])))?${WORD}`, 'giu'),
-};
 
 export interface Tokens {
   /** Spaces and marks before the first token; all there is when there is no token. */
@@ -41,18 +27,18 @@ export interface Tokens {
 
 /** Words of a normalised text. All that is not part of a word is in a gap. */
 export function tokenise(text: Traced, language: Language): Tokens {
-  const matches = [...text.text.matchAll(CLIPPED[language])];
-  const tokens = matches.flatMap((match, index) => {
-    const end = match.index + match[0].length;
-    const gap = text.text.slice(end, matches[index + 1]?.index ?? text.length);
-    return bounded(text, match.index, end, gap);
+  const ranges = wordRanges(text.text, language);
+  const tokens = ranges.flatMap(({ from, to }, index) => {
+    const gap = text.text.slice(to, ranges[index + 1]?.from ?? text.length);
+    return bounded(text, { from, to }, gap, language);
   });
-  return { lead: text.text.slice(0, matches[0]?.index ?? text.length), tokens };
+  return { lead: text.text.slice(0, ranges[0]?.from ?? text.length), tokens };
 }
 
-function bounded(text: Traced, from: number, to: number, gap: string): Token[] {
+function bounded(text: Traced, { from, to }: Range, gap: string, language: Language): Token[] {
   const pieces: Token[] = [];
-  const longest = NOT_LATIN.test(text.text.slice(from, to)) ? MAX_SPELLED_TOKEN : MAX_TOKEN;
+  const isSpelled = isForeign(text.text.slice(from, to), language);
+  const longest = isSpelled ? MAX_SPELLED_TOKEN : MAX_TOKEN;
   let start = from;
   while (to - start > longest) {
     const end = graphemeBoundary(text.text, start, start + longest);

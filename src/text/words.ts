@@ -1,5 +1,14 @@
 import type { Language, RunStyle, Span } from '../contracts/text';
 import type { LexiconReader } from './lexicon';
+import {
+  COLONS,
+  COMMAS,
+  EXCLAMATION_MARKS,
+  QUESTION_MARKS,
+  SEMICOLONS,
+  SENTENCE_MARKS,
+  SOUTH_EAST_ASIAN,
+} from './marks';
 import { normalise } from './normalise';
 import type { StyleMap } from './styles';
 import { tokenise, type Token } from './tokens';
@@ -28,6 +37,18 @@ export interface ReadingContext {
   readonly language: Language;
   lexicon(language: Language): LexiconReader;
 }
+
+const LAST_SENTENCE_MARK = new RegExp(`[${SENTENCE_MARKS}](?=[^${SENTENCE_MARKS}]*$)`, 'u');
+const QUESTION = new RegExp(`[${QUESTION_MARKS}]`, 'u');
+const EXCLAMATION = new RegExp(`[${EXCLAMATION_MARKS}]`, 'u');
+const SEMICOLON = new RegExp(`[${SEMICOLONS}]`, 'u');
+const COLON = new RegExp(`[${COLONS}]`, 'u');
+/** Marks that end a sentence are commas where they do not. */
+const COMMA = new RegExp(
+  `[${COMMAS}${QUESTION_MARKS}${EXCLAMATION_MARKS}…।॥۔()[\\]{}—–|]|\\s[-‒―•]+(?=\\s|$)`,
+  'u',
+);
+const PHRASE_END = new RegExp(`[${SOUTH_EAST_ASIAN}]\\p{M}*$`, 'u');
 
 interface StyledToken extends Token {
   readonly style: RunStyle;
@@ -75,7 +96,7 @@ function ipaToken(text: Traced, ipa: string): Token {
 function joined(tokens: readonly StyledToken[]): PlanWord[] {
   const words: PlanWord[] = [];
   tokens.forEach((token, index) => {
-    const mark = heardMark(token.gap, index === tokens.length - 1);
+    const mark = heardMark(token, index === tokens.length - 1);
     const part: Part = { text: token.text, ipa: token.ipa, mark };
     const last = words.at(-1);
     if (last === undefined || token.span.start >= last.span.end) {
@@ -91,19 +112,20 @@ function joined(tokens: readonly StyledToken[]): PlanWord[] {
 }
 
 /** What of the marks between two words is heard; at the end of a sentence a stop is. */
-function heardMark(gap: string, isLast: boolean): HeardMark {
+function heardMark({ text, gap }: Token, isLast: boolean): HeardMark {
   if (isLast) {
-    const final = /[?？!！.。…](?=[^?？!！.。…]*$)/u.exec(gap)?.[0];
+    const final = LAST_SENTENCE_MARK.exec(gap)?.[0];
     if (final === undefined) return clauseMark(gap);
-    if (/[?？]/u.test(final)) return '?';
-    return /[!！]/u.test(final) ? '!' : '.';
+    if (QUESTION.test(final)) return '?';
+    return EXCLAMATION.test(final) ? '!' : '.';
   }
+  // Where words are not parted by spaces, phrases are.
+  if (/^\s+$/u.test(gap) && PHRASE_END.test(text)) return ',';
   return clauseMark(gap);
 }
 
 function clauseMark(gap: string): HeardMark {
-  if (/[;；]/u.test(gap)) return ';';
-  if (/[:：]/u.test(gap)) return ':';
-  if (/[,，、!?！？…()[\]{}—–|]|\s[-‒―•]+(?=\s|$)/u.test(gap)) return ',';
-  return '';
+  if (SEMICOLON.test(gap)) return ';';
+  if (COLON.test(gap)) return ':';
+  return COMMA.test(gap) ? ',' : '';
 }

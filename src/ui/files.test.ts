@@ -1,27 +1,8 @@
 import { expect, test } from 'vitest';
-import { wavName } from './export.svelte';
-import { mergeLexicon, lexiconFile, parseLexiconFile } from './lexicon-file';
-import { decodeText, formatOf } from './text-file';
-
-const utf8 = (text: string) => new TextEncoder().encode(text);
-
-test('text in any of its usual encodings opens', () => {
-  expect(decodeText(utf8('Grüße\r\nund mehr'), 'a.txt')).toMatchObject({ text: 'Grüße\nund mehr' });
-  expect(decodeText(Uint8Array.of(0xff, 0xfe, 0x47, 0, 0xfc, 0), 'a.txt')).toMatchObject({
-    text: 'Gü',
-  });
-  expect(decodeText(Uint8Array.of(0x47, 0xfc), 'old.txt')).toMatchObject({ text: 'Gü' });
-});
-
-test('a binary file is refused with its first bad byte, a known kind by name', () => {
-  expect(decodeText(Uint8Array.of(65, 66, 0, 1), 'x.bin')).toMatchObject({
-    kind: 'refused',
-    reason: expect.stringContaining('byte 3') as string,
-  });
-  expect(decodeText(utf8('%PDF-1.7'), 'x.pdf')).toMatchObject({
-    reason: expect.stringContaining('a PDF') as string,
-  });
-});
+import { titleOf } from './export-choice';
+import { mergeLexicon } from '../contracts/lexicon';
+import { lexiconFile, parseLexiconFile } from './lexicon-file';
+import { formatOf } from './text-file';
 
 test('markup announces itself', () => {
   expect(formatOf('<speak>Hello</speak>')).toBe('ssml');
@@ -54,7 +35,7 @@ test('the newer entry of a word replaces the older', () => {
 });
 
 test('a file name comes from the first words', () => {
-  expect(wavName('The River Bank\n\nThe Mole had been working.')).toBe('The River Bank.wav');
-  expect(wavName('<speak>What? No: a/b!</speak>')).toBe('What No a b!.wav');
-  expect(wavName('  ')).toBe('Sotto.wav');
+  expect(titleOf('The River Bank\n\nThe Mole had been working.')).toBe('The River Bank');
+  expect(titleOf('<speak>What? No: a/b!</speak>')).toBe('What No a b!');
+  expect(titleOf('  ')).toBe('Sotto');
 });

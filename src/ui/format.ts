@@ -22,6 +22,11 @@ export function roughTime(seconds: number): string {
   return rest === 0 ? `about ${hours} h` : `about ${hours} h ${rest} min`;
 }
 
+/** As the beginning of a sentence. */
+export function sentence(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
 /** A duration to be read aloud by a screen reader. */
 export function spokenTime(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds));
@@ -51,8 +56,14 @@ export function bytesOf(received: number, total: number): string {
 }
 
 const grouped = new Intl.NumberFormat('en');
+
+/** `12,345`. */
+export function wholeNumber(n: number): string {
+  return grouped.format(n);
+}
+
 export function count(n: number, unit: string): string {
-  return `${grouped.format(n)} ${unit}${n === 1 ? '' : 's'}`;
+  return `${wholeNumber(n)} ${unit}${n === 1 ? '' : 's'}`;
 }
 
 /** A factor: `1×`, `1.25×`. */

@@ -29,7 +29,7 @@ test('what was remembered comes back', () => {
 });
 
 test('a bad field is forgotten, its neighbours are kept', () => {
-  const stored = { speed: 99, volume: 0.5, language: 'xx', synthesis: { steps: 4, pace: 'fast' } };
+  const stored = { speed: 99, volume: 0.5, language: 'x1', synthesis: { steps: 4, pace: 'fast' } };
   expect(parseSettings(stored)).toEqual({ volume: 0.5 });
 });
 
@@ -67,5 +67,16 @@ test('a long text and its place survive in IndexedDB', async () => {
   const preferences = createPreferences(null, indexedDbTextStore('test'));
   expect(await preferences.readText()).toBeNull();
   expect(await preferences.writeText(text)).toBe(true);
-  expect(await createPreferences(null, indexedDbTextStore('test')).readText()).toEqual(text);
+  expect(await createPreferences(null, indexedDbTextStore('test')).readText()).toEqual({
+    ...text,
+    documentId: null,
+  });
+});
+
+test('a mix that is more than the whole is forgotten with the manner it came in', () => {
+  const share = { voiceId: 'a', speakerId: null, timbre: 0.6, prosody: 0 };
+  const remembered = (blend: object[]) =>
+    parseSettings({ synthesis: { pace: 2, blend } }).synthesis;
+  expect(remembered([share])).toEqual({ pace: 2, blend: [share] });
+  expect(remembered([share, share])).toBeUndefined();
 });

@@ -1,35 +1,73 @@
 /** What the page remembers: settings at once from `localStorage`, the text later from IndexedDB. */
 import { openDB } from 'idb';
 import * as v from 'valibot';
+import type { VoiceId } from '../base/ids';
+import { lexiconSchema } from '../contracts/lexicon';
+import type { ProfileId } from '../contracts/profile';
+import {
+  isInRange,
+  SHARE_RANGE,
+  sumOfShares,
+  SYNTHESIS_RANGES,
+  type Range,
+} from '../contracts/ranges';
 import type { SessionSettings } from '../contracts/session';
-import type { BackendPreference, SynthesisOptions } from '../contracts/speech';
-import { LANGUAGES, type Language, type Lexicon } from '../contracts/text';
-import { lexiconSchema } from './lexicon-file';
+import { EMOTIONS, type BackendPreference, type SynthesisOptions } from '../contracts/speech';
+import { isLanguage, type Language, type Lexicon } from '../contracts/text';
 
 const KEY = 'sotto.settings';
 const within = (min: number, max: number) => v.pipe(v.number(), v.minValue(min), v.maxValue(max));
 
+const numberIn = (range: Range) =>
+  v.pipe(
+    v.number(),
+    v.check((value) => isInRange(value, range)),
+  );
+const share = numberIn(SHARE_RANGE);
+const shareSchema = v.object({
+  voiceId: v.pipe(
+    v.string(),
+    v.transform((id) => id as VoiceId),
+  ),
+  speakerId: v.nullable(v.string()),
+  timbre: share,
+  prosody: share,
+});
+
 const synthesisSchema = v.partial(
   v.object({
-    steps: v.pipe(within(1, 64), v.integer()),
-    temperature: within(0, 1.5),
-    guidance: within(0, 5),
-    pace: within(0.5, 2),
-    pitchSemitones: within(-12, 12),
-    seed: v.pipe(within(0, 2 ** 31 - 1), v.integer()),
-    maxFramesPerChunk: v.pipe(within(0, 10_000), v.integer()),
+    steps: numberIn(SYNTHESIS_RANGES.steps),
+    temperature: numberIn(SYNTHESIS_RANGES.temperature),
+    guidance: numberIn(SYNTHESIS_RANGES.guidance),
+    pace: numberIn(SYNTHESIS_RANGES.pace),
+    pitchSemitones: numberIn(SYNTHESIS_RANGES.pitchSemitones),
+    seed: numberIn(SYNTHESIS_RANGES.seed),
+    maxFramesPerChunk: numberIn(SYNTHESIS_RANGES.maxFramesPerChunk),
+    energy: numberIn(SYNTHESIS_RANGES.energy),
+    blend: v.pipe(
+      v.array(shareSchema),
+      v.check((shares) => sumOfShares(shares.map(({ timbre }) => timbre)) <= 1),
+      v.check((shares) => sumOfShares(shares.map(({ prosody }) => prosody)) <= 1),
+    ),
+    emotions: v.record(v.picklist(EMOTIONS), share),
   }),
 );
 
 /** Field by field: one bad value is forgotten, the others are kept. */
 const FIELDS = {
-  language: v.picklist(LANGUAGES),
+  language: v.pipe(v.string(), v.check(isLanguage)),
   lexicon: lexiconSchema,
   synthesis: synthesisSchema,
   backend: v.picklist(['auto', 'webgpu', 'wasm']),
   speed: within(0.5, 3),
   volume: within(0, 1),
   voiceId: v.string(),
+  profileId: v.nullable(
+    v.pipe(
+      v.string(),
+      v.transform((id) => id as ProfileId),
+    ),
+  ),
   singleKeys: v.boolean(),
 } as const satisfies Record<keyof RememberedSettings, unknown>;
 
@@ -42,6 +80,8 @@ export interface RememberedSettings {
   readonly speed?: number;
   readonly volume?: number;
   readonly voiceId?: string;
+  /** The profile in force, whose voice and manner are among these. */
+  readonly profileId?: ProfileId | null;
   /** Shortcuts of one key are on. */
   readonly singleKeys?: boolean;
 }
@@ -50,8 +90,14 @@ export interface RememberedText {
   readonly text: string;
   /** Where the voice or the caret was. */
   readonly offset: number;
+  /** The document it is the text of; null for text of one's own. */
+  readonly documentId?: string | null;
 }
-const textSchema = v.object({ text: v.string(), offset: v.pipe(v.number(), v.minValue(0)) });
+const textSchema = v.object({
+  text: v.string(),
+  offset: v.pipe(v.number(), v.minValue(0)),
+  documentId: v.optional(v.nullable(v.string()), null),
+});
 
 export interface Preferences {
   readonly settings: RememberedSettings;
@@ -154,6 +200,12 @@ export function indexedDbTextStore(databaseName = 'sotto-page'): TextStore {
   };
   return {
     read: async (): Promise<unknown> => (await database()).get('texts', 'current'),
-    write: async (value) => void (await (await database()).put('texts', value, 'current')),
+    write: async (value) => {
+      const writing = (await database()).transaction('texts', 'readwrite');
+      const put = writing.store.put(value, 'current');
+      // Not left to the browser: the page may be put aside before it would, and block others with it.
+      writing.commit();
+      await Promise.all([put, writing.done]);
+    },
   };
 }

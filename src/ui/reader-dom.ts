@@ -1,3 +1,4 @@
+import type { PlacedText } from './highlight';
 import type { TextMetrics } from './text-window.svelte';
 
 /** Average width of a character of running text, in parts of the type size (Literata). */
@@ -16,6 +17,20 @@ export function readMetrics(element: HTMLElement): TextMetrics {
 export function rowOfElement(target: EventTarget | null): number | null {
   const paragraph = target instanceof Element ? target.closest<HTMLElement>('[data-row]') : null;
   return paragraph === null ? null : Number(paragraph.dataset['row']);
+}
+
+/** The text of a paragraph on the page, in one node or, with emphasis, in several. */
+export function textsIn(paragraph: HTMLElement, start: number): PlacedText[] {
+  const texts = document.createTreeWalker(paragraph, NodeFilter.SHOW_TEXT);
+  const placed: PlacedText[] = [];
+  let at = start;
+  while (texts.nextNode()) {
+    const node = texts.currentNode;
+    if (!(node instanceof Text)) continue;
+    placed.push({ node, start: at });
+    at += node.length;
+  }
+  return placed;
 }
 
 export function paddingTop(element: HTMLElement): number {

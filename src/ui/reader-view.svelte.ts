@@ -3,7 +3,8 @@ import type { PlayingWord } from '../contracts/playback';
 import type { Span } from '../contracts/text';
 import { Highlights, rangeIn, supportsHighlights, type PlacedText } from './highlight';
 import { wordAt } from './paragraphs';
-import { offsetOfPoint, paddingTop, readMetrics, rowOfElement } from './reader-dom';
+import { lookOf, type RowLook } from './documents/look';
+import { offsetOfPoint, paddingTop, readMetrics, rowOfElement, textsIn } from './reader-dom';
 import type { Room } from './room.svelte';
 import { Scroller } from './scroll';
 import { TextWindow } from './text-window.svelte';
@@ -39,6 +40,12 @@ export class ReaderView {
     if (this.focusedRow !== null && this.window.has(this.focusedRow)) return this.focusedRow;
     const voiceRow = this.window.rowOf(this.#voice);
     return this.window.has(voiceRow) ? voiceRow : this.window.first;
+  }
+
+  /** How a row looks in a document with structure. */
+  lookOf(row: number): RowLook | null {
+    const model = this.#room.book?.model ?? null;
+    return lookOf(model, this.window.startOf(row), this.window.textOf(row));
   }
 
   attach(element: HTMLElement): () => void {
@@ -155,8 +162,8 @@ export class ReaderView {
       row < Math.min(last, this.window.last);
       row++
     ) {
-      const node = this.#paragraph(row)?.firstChild;
-      if (node instanceof Text) placed.push({ node, start: this.window.startOf(row) });
+      const paragraph = this.#paragraph(row);
+      if (paragraph) placed.push(...textsIn(paragraph, this.window.startOf(row)));
     }
     return placed;
   }
@@ -189,12 +196,12 @@ export class ReaderView {
   /** Pixels from the top of the view to the sounding line. */
   #voiceY(row: number, element: HTMLElement): number {
     const paragraph = this.#paragraph(row);
-    const node = paragraph?.firstChild;
-    const at = this.#voice - this.window.startOf(row);
-    const box =
-      node instanceof Text
-        ? rangeIn(node, at, at + 1).getBoundingClientRect()
-        : (paragraph?.querySelector('.word') ?? paragraph)?.getBoundingClientRect();
+    const texts = paragraph ? textsIn(paragraph, this.window.startOf(row)) : [];
+    const text = texts.findLast(({ start }) => start <= this.#voice);
+    const at = this.#voice - (text?.start ?? 0);
+    const box = text
+      ? rangeIn(text.node, at, at + 1).getBoundingClientRect()
+      : paragraph?.getBoundingClientRect();
     return (box?.top ?? 0) - element.getBoundingClientRect().top;
   }
 

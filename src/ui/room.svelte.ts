@@ -1,18 +1,44 @@
+import type { SottoError } from '../base/errors';
 import type { VoiceId } from '../base/ids';
-import { unreachable } from '../base/never';
-import type { Notice, SessionState, SpeechSession } from '../contracts/session';
+import type { DocumentLibrary, OpenDocument } from '../contracts/documents';
+import type { HealthFeed } from '../contracts/health';
+import type { ProfileShelf } from '../contracts/profile';
+import type { SessionState, SpeechSession } from '../contracts/session';
 import type { AppShell } from '../contracts/shell';
-import type { LexiconEntry } from '../contracts/text';
+import type { Language, LexiconEntry } from '../contracts/text';
 import { listeningSeconds } from './counts';
+import { readingAt } from '../text/readings';
+import { Desk } from './documents/desk.svelte';
+import { LANGUAGE_NOTICE, languageNotice } from './documents/language-notice';
+import { SleepTimer } from './documents/sleep.svelte';
 import { Draft } from './draft.svelte';
 import type { Environment } from './environment';
 import { Export } from './export.svelte';
+import { HealthState } from './health/health-state.svelte';
 import { NoticeBoard } from './notices.svelte';
 import type { Preferences } from './preferences';
+import { ProfilesState } from './profiles/profiles-state.svelte';
+import type { RecalledProfile } from './profiles/recall';
+import type { Story } from '../contracts/story';
+import type { StoriesState } from './library/stories-state.svelte';
+import type { Sheet } from './sheets';
+import { runCommand } from './room-commands';
+import {
+  FAILED_NOTICE,
+  bookmarkNotice,
+  failedNotice,
+  profileNotice,
+  replacedNotice,
+  sessionNotice,
+  updateNotice,
+} from './room-notices';
 import type { Command } from './shortcuts';
 import { SpeechState } from './speech.svelte';
 
-export type Sheet = 'voices' | 'lexicon' | 'shortcuts' | 'export' | null;
+/** The listener's voice profiles, and the one of last time. */
+export interface Profiles extends RecalledProfile {
+  readonly shelf: ProfileShelf;
+}
 
 /** The reading room: one text, written or listened to, and what can be done with it. */
 export class Room {
@@ -29,22 +55,58 @@ export class Room {
   readonly notices = new NoticeBoard();
   readonly exporting: Export;
   readonly environment: Environment;
+  /** Null where nobody watches over the voice. */
+  readonly health: HealthState | null;
+  /** Null where none are kept. */
+  readonly profiles: ProfilesState | null;
+  /** Null where none are kept. */
+  stories = $state.raw<StoriesState | null>(null);
+  readonly desk: Desk;
+  readonly sleep: SleepTimer;
+  /** The document whose text is on the page; null for text of one's own, which edits make of any. */
+  readonly book = $derived.by(() => {
+    const { current } = this.desk;
+    return current !== null && current.model.text === this.draft.text ? current : null;
+  });
   readonly #session: SpeechSession;
   readonly #preferences: Preferences;
   readonly #stops: (() => void)[];
   #given = '';
+  /** The text of the document that was put on the page last: it is kept, and need not be brought back. */
+  #shown = '';
 
-  constructor(session: SpeechSession, preferences: Preferences, environment: Environment) {
+  constructor(
+    session: SpeechSession,
+    preferences: Preferences,
+    environment: Environment,
+    health: HealthFeed | null,
+    documents: DocumentLibrary,
+    profiles: Profiles | null = null,
+  ) {
     this.#session = session;
     this.#preferences = preferences;
     this.environment = environment;
-    this.speech = new SpeechState(session, preferences, environment.trial);
-    this.exporting = new Export(session, environment);
+    this.speech = new SpeechState(session, preferences, environment.trial, profiles?.profile);
+    this.profiles = profiles && new ProfilesState(profiles.shelf, this.speech, environment);
+    if (profiles?.error) this.#lackProfile(profiles.error);
+    this.exporting = new Export(environment);
+    this.health = health === null ? null : new HealthState(health, environment);
     this.singleKeys = preferences.settings.singleKeys ?? true;
     this.draft = new Draft(environment.clock, () => this.#settled());
+    this.desk = new Desk(documents, {
+      notices: this.notices,
+      place: () => (this.book === null ? null : this.place()),
+      present: (opened) => this.#present(opened),
+    });
+    this.sleep = new SleepTimer({
+      session,
+      clock: environment.clock,
+      volume: () => this.speech.settings.volume,
+      text: () => (this.book === null ? null : this.book.model),
+    });
     this.#stops = [
       session.on('state', (state) => this.#onState(state)),
-      session.on('notice', (notice) => this.#onNotice(notice)),
+      session.on('notice', (notice) => this.notices.show(sessionNotice(notice))),
     ];
   }
 
@@ -55,71 +117,106 @@ export class Room {
     return progress.leftSeconds ?? listeningSeconds(rest, settings.synthesis.pace, settings.speed);
   }
 
+  /** Where the voice is, or in writing the place it would begin at. */
+  place(): number {
+    if (this.mode === 'write') return this.draft.place;
+    return this.speech.state.kind === 'ended'
+      ? this.draft.text.length
+      : this.speech.progress.offset;
+  }
+
   /** Brings back the text of last time, unless something was written meanwhile. */
   async restore(): Promise<void> {
     const kept = await this.#preferences.readText();
-    if (kept !== null && this.draft.text === '') this.draft.replace(kept.text, kept.offset);
+    const id = kept?.documentId ?? null;
+    const isFree = () => this.draft.text === '' && this.desk.current === null;
+    if (id !== null && isFree() && (await this.desk.reopen(id))) return;
+    if (kept !== null && isFree()) this.draft.replace(kept.text, kept.offset);
+    await this.desk.refresh();
   }
 
   /** Writes the text and the place away; called when the page may be about to go. */
   async keep(): Promise<void> {
     this.draft.flush();
+    this.desk.keepPlace();
     const offset = this.mode === 'listen' ? this.speech.progress.offset : this.draft.place;
-    await this.#preferences.writeText({ text: this.draft.text, offset });
+    await this.#write(offset);
+  }
+
+  #write(offset: number): Promise<boolean> {
+    const documentId = this.book?.entry.id ?? null;
+    return this.#preferences.writeText({ text: this.draft.text, offset, documentId });
   }
 
   run(command: Command): void {
-    switch (command) {
-      case 'playFromWriting':
-        return this.mode === 'write' ? this.play() : this.togglePlay();
-      case 'togglePlay':
-        return this.togglePlay();
-      case 'previousSentence':
-        return this.mode === 'listen' ? this.#session.previousSentence() : undefined;
-      case 'nextSentence':
-        return this.mode === 'listen' ? this.#session.nextSentence() : undefined;
-      case 'faster':
-        return this.speech.changeSpeed(0.1);
-      case 'slower':
-        return this.speech.changeSpeed(-0.1);
-      case 'edit':
-        return this.mode === 'listen' ? this.edit() : undefined;
-      case 'showShortcuts':
-        this.sheet = 'shortcuts';
-        return;
-      default:
-        return unreachable(command);
-    }
+    runCommand(command, this, this.#session);
   }
 
-  /** A new text in place of the old, which can be brought back. */
-  openText(text: string, name: string): void {
+  /** A document in place of the text, which can be brought back if it was the listener's own. */
+  #present({ entry, model }: OpenDocument): void {
     this.draft.flush();
     const before = this.draft.text;
+    const wasOwn = before.trim() !== '' && before !== model.text && before !== this.#shown;
+    this.#shown = model.text;
     if (this.mode === 'listen') this.edit();
-    this.draft.replace(text);
-    if (before.trim() === '') return;
+    this.scrollTop = 0;
+    const place = entry.offset < model.text.length ? entry.offset : 0;
+    if (before === model.text) this.#session.seek(place);
+    this.draft.replace(model.text, place);
+    // Plain text is there to be written on; a document is there to be read.
+    if (model.blocks.length > 0) this.mode = 'listen';
+    if (wasOwn) this.#offerBack(before, model.title);
+    this.#tellLanguage(model.language);
+  }
+
+  #tellLanguage(language: Language | null): void {
+    const dismiss = () => this.notices.dismiss(LANGUAGE_NOTICE);
+    const showVoices = () => (this.sheet = 'voices');
+    const notice = languageNotice(language, { speech: this.speech, dismiss, showVoices });
+    if (notice === null) dismiss();
+    else this.notices.show(notice);
+  }
+
+  #offerBack(before: string, title: string): void {
     const bringBack = () => {
+      if (this.mode === 'listen') this.edit();
       this.draft.replace(before);
       this.notices.dismiss('opened');
     };
-    this.notices.show({
-      id: 'opened',
-      severity: 'info',
-      text: `“${name}” took the place of your text.`,
-      suggestion: null,
-      actions: [{ label: 'Bring mine back', run: bringBack }],
-    });
+    this.notices.show(replacedNotice(title, bringBack));
   }
 
-  refuse(reason: string): void {
-    this.notices.show({
-      id: 'file',
-      severity: 'error',
-      text: reason,
-      suggestion: null,
-      actions: [],
-    });
+  /** The text as it stands, and what is known of it. */
+  page() {
+    this.draft.flush();
+    const model = this.book?.model;
+    return {
+      title: model?.title ?? null,
+      text: this.draft.text,
+      format: model?.blocks.length ? ('plain' as const) : this.draft.format,
+      readings: model?.readings ?? [],
+    };
+  }
+
+  /** A story in the place of the text, played. */
+  hear({ text, title }: Story): void {
+    this.draft.flush();
+    const before = this.draft.text;
+    if (this.mode === 'listen') this.edit();
+    this.scrollTop = 0;
+    this.draft.replace(text);
+    // What was made of the same text before is not the story's sound.
+    if (before === text) this.#session.seek(0);
+    const isOwn = before.trim() !== '' && before !== text && before !== this.#shown;
+    if (isOwn) this.#offerBack(before, title);
+    this.#shown = text;
+    this.play();
+  }
+
+  bookmark(): void {
+    const bookmark = this.desk.addBookmark();
+    if (bookmark === null) return;
+    this.notices.show(bookmarkNotice(bookmark.name, () => (this.sheet = 'contents')));
   }
 
   /** From writing to listening. */
@@ -143,8 +240,23 @@ export class Room {
 
   /** Hear from this character on. */
   hearFrom(offset: number): void {
-    this.#session.seek(offset);
+    this.#session.seek(this.#spokenFrom(offset));
     if (!this.speech.playing) this.#session.play();
+  }
+
+  /** To this character, playing on only if it was playing. */
+  goTo(offset: number): void {
+    if (this.mode === 'write') {
+      this.draft.place = offset;
+      this.#give();
+    }
+    this.#session.seek(this.#spokenFrom(offset));
+    this.mode = 'listen';
+  }
+
+  /** What is announced instead of read begins where it begins. */
+  #spokenFrom(offset: number): number {
+    return readingAt(this.book?.model.readings ?? [], offset)?.start ?? offset;
   }
 
   /** The export takes the text as it stands. */
@@ -180,26 +292,28 @@ export class Room {
 
   dispose(): void {
     for (const stop of this.#stops) stop();
+    this.sleep.dispose();
+    this.desk.dispose();
     this.speech.dispose();
     this.draft.dispose();
     this.exporting.cancel();
+    this.health?.dispose();
+    this.stories?.dispose();
   }
 
   offerUpdate(shell: AppShell): void {
-    this.notices.show({
-      id: 'update',
-      severity: 'info',
-      text: 'A new version of Sotto is ready.',
-      suggestion: 'Updating reloads the page; your text and your place are kept.',
-      actions: [
-        { label: 'Update now', run: () => void this.keep().then(() => shell.applyUpdate()) },
-        { label: 'Later', run: () => this.notices.dismiss('update') },
-      ],
-    });
+    const update = () => void this.keep().then(() => shell.applyUpdate());
+    this.notices.show(updateNotice(update, () => this.notices.dismiss('update')));
+  }
+
+  #lackProfile(error: SottoError): void {
+    // Where it is gone, it need not be looked for again; where it cannot be read now, it may be another time.
+    if (error.kind === 'config') this.#preferences.remember({ profileId: null });
+    this.notices.show(profileNotice(error, () => (this.sheet = 'profiles')));
   }
 
   #settled(): void {
-    void this.#preferences.writeText({ text: this.draft.text, offset: this.draft.place });
+    void this.#write(this.draft.place);
     if (this.mode === 'write') this.#give();
   }
 
@@ -207,35 +321,20 @@ export class Room {
   #give(): void {
     if (this.#given === this.draft.text) return;
     this.#given = this.draft.text;
-    this.#session.setDocument(this.draft.text, this.draft.format);
+    const format = this.book?.model.blocks.length ? 'plain' : this.draft.format;
+    this.#session.setDocument(this.draft.text, format, this.book?.model.readings ?? []);
     if (this.draft.place > 0) this.#session.seek(this.draft.place);
   }
 
   #onState(state: SessionState): void {
-    if (state.kind !== 'failed') return this.notices.dismiss('failed');
+    if (state.kind === 'paused' || state.kind === 'ended') this.desk.keepPlace();
+    if (state.kind !== 'failed') return this.notices.dismiss(FAILED_NOTICE);
     const { error } = state;
     if (error.detail.kind === 'text') {
       this.draft.fail(error);
       this.mode = 'write';
       return;
     }
-    this.notices.show({
-      id: 'failed',
-      severity: 'error',
-      text: error.message,
-      suggestion: error.suggestion,
-      actions: [{ label: 'Try again', run: () => this.#session.play() }],
-    });
-  }
-
-  #onNotice(notice: Notice): void {
-    const suggestion = notice.error?.suggestion ?? null;
-    this.notices.show({
-      id: notice.id,
-      severity: notice.severity,
-      text: notice.text,
-      suggestion: suggestion !== null && notice.text.includes(suggestion) ? null : suggestion,
-      actions: [],
-    });
+    this.notices.show(failedNotice(error, () => this.#session.play()));
   }
 }

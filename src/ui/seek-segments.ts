@@ -16,6 +16,7 @@ const FINEST_PERCENT = 0.1;
 export function seekSegments(
   progress: SessionProgress,
   bufferedSeconds: number,
+  speed: number,
 ): readonly SeekSegment[] {
   const length = Math.max(1, progress.length);
   const share = (kind: SeekSegment['kind'], start: number, end: number): SeekSegment => {
@@ -24,7 +25,7 @@ export function seekSegments(
     return { key: `${kind} ${start}`, kind, left, width };
   };
   const merged = merge(progress, length);
-  const ahead = Math.min(length, progress.offset + bufferedSeconds * pace(progress));
+  const ahead = Math.min(length, progress.offset + bufferedSeconds * pace(progress, speed));
   return [
     ...merged.filter((one) => !one.fallback).map((one) => share('rendered', one.start, one.end)),
     ...(ahead > progress.offset ? [share('buffered', progress.offset, ahead)] : []),
@@ -32,9 +33,10 @@ export function seekSegments(
   ];
 }
 
-/** Characters a second so far. */
-function pace({ offset, spokenSeconds }: SessionProgress): number {
-  return spokenSeconds > 1 && offset > 0 ? offset / spokenSeconds : CHARACTERS_PER_SECOND;
+/** Characters a second of sound, as the session itself judges what is left: it holds after a jump too. */
+function pace({ offset, length, leftSeconds }: SessionProgress, speed: number): number {
+  const known = leftSeconds !== null && leftSeconds > 0 && length > offset;
+  return known ? (length - offset) / (leftSeconds * speed) : CHARACTERS_PER_SECOND;
 }
 
 interface Stretch {

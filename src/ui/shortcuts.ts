@@ -7,6 +7,8 @@ export type Command =
   | 'faster'
   | 'slower'
   | 'edit'
+  | 'showContents'
+  | 'addBookmark'
   | 'showShortcuts';
 
 export interface Shortcut {
@@ -23,6 +25,8 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { command: 'faster', keys: ['+'], does: 'Faster' },
   { command: 'slower', keys: ['−'], does: 'Slower' },
   { command: 'edit', keys: ['E'], does: 'Back to writing' },
+  { command: 'showContents', keys: ['C'], does: 'Chapters, bookmarks, sleep timer' },
+  { command: 'addBookmark', keys: ['B'], does: 'Bookmark this place' },
   { command: 'showShortcuts', keys: ['?'], does: 'Show this list' },
 ];
 
@@ -48,6 +52,8 @@ const SINGLE_KEYS: Readonly<Record<string, Command>> = {
   '-': 'slower',
   '−': 'slower',
   e: 'edit',
+  c: 'showContents',
+  b: 'addBookmark',
   '?': 'showShortcuts',
 };
 

@@ -22,6 +22,8 @@ const stats: SessionStats = {
   rtf: 0.09,
   firstSoundMs: 100,
   utterances: 1,
+  rung: 'chosen',
+  level: 'normal',
   bufferedSeconds: 5,
   underruns: 0,
   playedSeconds: 1,
@@ -48,6 +50,19 @@ test('the chip is calm without a graphics processor, and not when one failed', (
   );
 });
 
+test('the chip says so when another voice speaks or quality is lower', () => {
+  const chip = (change: Partial<SessionStats>) =>
+    chipText({ kind: 'playing' }, { ...stats, ...change }, shell, null);
+  expect(chip({ rung: 'formant', engine: null })).toEqual({
+    whole: 'Speaking with the formant voice',
+    short: 'Formant voice',
+    tone: 'degraded',
+  });
+  const busy = chip({ level: 'high' });
+  expect(busy.whole).toBe('On this device · WASM, 2 threads · 11x · fewer steps');
+  expect(busy.tone).toBe('degraded');
+});
+
 test('the chip counts the bytes of a voice that is being fetched', () => {
   const progress = { receivedBytes: 12_400_000, totalBytes: 27_500_000 };
   const chip = chipText({ kind: 'idle' }, stats, shell, { kind: 'downloading', progress });
@@ -69,8 +84,8 @@ test('the seek line merges what cannot be told apart and keeps fallbacks visible
     end: i * 100 + 99,
     rung: i === 2_500 ? 'formant' : null,
   }));
-  const progress = { offset: 1_000, length: 1_000_000, spokenSeconds: 66, leftSeconds: 1 };
-  const segments = seekSegments({ ...progress, rendered }, 10);
+  const progress = { offset: 1_000, length: 1_000_000, spokenSeconds: 66, leftSeconds: 66_600 };
+  const segments = seekSegments({ ...progress, rendered }, 10, 1);
   expect(segments.map(({ kind }) => kind)).toEqual([
     'rendered',
     'rendered',
@@ -78,6 +93,16 @@ test('the seek line merges what cannot be told apart and keeps fallbacks visible
     'fallback',
   ]);
   expect(segments[2]).toMatchObject({ left: 0.1 });
+});
+
+test('the seek line judges what is buffered by the voice, wherever the listener went', () => {
+  const spoken = { length: 10_000, rendered: [], spokenSeconds: 2, leftSeconds: 250 };
+  const ahead = (offset: number, leftSeconds: number | null, speed: number) =>
+    seekSegments({ ...spoken, offset, leftSeconds }, 10, speed)[0]?.width;
+  // 20 characters a second at speed 1; after a jump to the middle two seconds are still all that was heard.
+  expect(ahead(5_000, 250, 1)).toBeCloseTo(2);
+  expect(ahead(5_000, 125, 2)).toBeCloseTo(2);
+  expect(ahead(5_000, null, 1)).toBeCloseTo(1.45);
 });
 
 test('marks as pieces rebuild the paragraph', () => {

@@ -2,6 +2,7 @@ import type { Preparation, SessionState, SessionStats } from '../contracts/sessi
 import type { Backend, EngineInfo } from '../contracts/speech';
 import type { ShellState } from '../contracts/shell';
 import type { ShelfStatus } from '../contracts/voices';
+import { levelInBrief, rungInBrief } from './degraded';
 import { bytesOf } from './format';
 import { unreachable } from '../base/never';
 
@@ -40,15 +41,18 @@ function engineText(state: SessionState, stats: SessionStats): ChipText {
     const whole = preparingText(state.step.kind);
     return { whole, short: whole, tone: 'quiet' };
   }
+  const fallback = rungInBrief(stats.rung);
+  if (fallback !== null) return { ...fallback, tone: 'degraded' };
   if (stats.engine === null) {
     return { whole: 'Ready when you are', short: 'Ready', tone: 'quiet' };
   }
   const speed = stats.rtf === null || stats.rtf <= 0 ? null : `${speedFactor(stats.rtf)}x`;
-  const parts = ['On this device', engineName(stats.engine), speed];
+  const level = levelInBrief(stats.level);
+  const parts = ['On this device', engineName(stats.engine), speed, level];
   return {
     whole: parts.filter((part) => part !== null).join(' · '),
     short: speed ?? BACKEND_NAMES[stats.engine.backend],
-    tone: stats.engine.backendFailed ? 'degraded' : 'good',
+    tone: stats.engine.backendFailed || level !== null ? 'degraded' : 'good',
   };
 }
 

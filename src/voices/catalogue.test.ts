@@ -1,13 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { SottoError } from '../base/errors';
+import { weightsOf } from '../contracts/voices';
 import { fetchCatalogue, parseCatalogue } from './catalogue';
 
 const file = (name: string) => ({
   name,
   url: `ada/${name}`,
   bytes: 7,
-  sha256: '0123456789abcdef'.repeat(4),
+  digest: `sha256:${'0123456789abcdef'.repeat(4)}`,
 });
 const valid: unknown = {
   version: 1,
@@ -74,9 +75,9 @@ describe('parseCatalogue', () => {
     [['version'], 2, 'version'],
     [['voices', 0, 'id'], 'a/b', 'voices.0.id'],
     [['voices', 0, 'licence', 'url'], 'javascript:alert(1)', 'voices.0.licence.url'],
-    [['voices', 0, 'languages'], ['xx'], 'voices.0.languages.0'],
+    [['voices', 0, 'languages'], ['x1'], 'voices.0.languages.0'],
     [['voices', 0, 'languages'], [], 'voices.0.languages'],
-    [['voices', 0, 'files', 1, 'sha256'], 'ABC', 'voices.0.files.1.sha256'],
+    [['voices', 0, 'files', 1, 'digest'], 'sha256:ABC', 'voices.0.files.1.digest'],
     [['voices', 0, 'files', 1, 'name'], 'encoder.onnx', 'voices.0.files'],
     [['voices', 0, 'defaults', 'steps'], 0, 'voices.0.defaults.steps'],
     [['voices', 0, 'defaults', 'temperature'], Number.NaN, 'voices.0.defaults.temperature'],
@@ -90,6 +91,42 @@ describe('parseCatalogue', () => {
         expect(fieldOf(json)).not.toBeNull();
       }),
     );
+  });
+});
+
+describe('voices that share their files', () => {
+  const [ada] = parseCatalogue(valid).voices;
+  const both = (change: object) => ({
+    version: 1,
+    voices: [
+      { ...ada, weights: 'family', speaker: { sex: 'female', age: null, id: 'ada' } },
+      { ...ada, id: 'bob', weights: 'family', speaker: { sex: 'male', age: null, id: 'bob' } },
+    ].map((voice, i) => (i === 1 ? { ...voice, ...change } : voice)),
+  });
+
+  it('are stored under one name, each its own speaker', () => {
+    const { voices } = parseCatalogue(both({}));
+    expect(voices.map(weightsOf)).toEqual(['family', 'family']);
+    expect(voices.map(({ speaker }) => speaker.id)).toEqual(['ada', 'bob']);
+  });
+
+  it('are stored under their own names where they share none', () => {
+    expect(parseCatalogue(valid).voices.map(weightsOf)).toEqual(['ada']);
+  });
+
+  it('must have the same files', () => {
+    const other = { ...file('voice.json'), digest: `sha256:${'f'.repeat(64)}` };
+    expect(fieldOf(both({ files: [file('encoder.onnx'), other] }))).toBe('voices');
+  });
+
+  it('must not take the name of another', () => {
+    const { weights: _, ...alone } = both({}).voices[1] ?? {};
+    const stranger = { ...alone, id: 'family', files: [file('encoder.onnx')] };
+    expect(fieldOf({ version: 1, voices: [both({}).voices[0], stranger] })).toBe('voices');
+  });
+
+  it.each(['', '../x', 7])('refuses the weights %j', (weights) => {
+    expect(fieldOf(both({ weights }))).toBe('voices.1.weights');
   });
 });
 

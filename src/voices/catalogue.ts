@@ -2,61 +2,23 @@
 import * as v from 'valibot';
 import { SottoError } from '../base/errors';
 import type { VoiceId } from '../base/ids';
-import { LANGUAGES } from '../contracts/text';
-import type { Catalogue } from '../contracts/voices';
+import { weightsOf, type Catalogue, type Voice } from '../contracts/voices';
+import { allDiffer, isRelativePath, voiceSchema } from './voice-schema';
 
-const MAX_FILE_BYTES = 2 ** 32;
-
-const name = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(200));
-/** Ids and file names become storage keys and path segments: nothing but plain characters. */
-const token = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9._-]{0,63}$/i));
-const relativeUrl = v.pipe(v.string(), v.check(isRelativePath, 'Not a plain relative path.'));
-const webUrl = v.pipe(v.string(), v.check(isWebUrl, 'Not an https address.'));
-const bytes = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_FILE_BYTES));
-const positive = v.pipe(v.number(), v.finite(), v.minValue(0));
-
-const voiceFile = v.object({
-  name: token,
-  url: relativeUrl,
-  bytes,
-  sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
-});
-
-const voice = v.object({
-  id: v.pipe(
-    token,
-    v.transform((id) => id as VoiceId),
-  ),
-  name,
-  engine: token,
-  locale: v.pipe(v.string(), v.regex(/^[a-z]{2,3}(-[a-z0-9]{2,8})*$/i)),
-  languages: v.pipe(v.array(v.picklist(LANGUAGES)), v.minLength(1)),
-  speaker: v.object({ sex: v.picklist(['female', 'male']), age: v.nullable(name) }),
-  licence: v.object({ name, url: webUrl }),
-  credits: v.string(),
-  sample: v.nullable(v.object({ url: relativeUrl, text: v.string() })),
-  sampleRate: v.pipe(v.number(), v.integer(), v.minValue(8_000), v.maxValue(96_000)),
-  files: v.pipe(
-    v.array(voiceFile),
-    v.minLength(1),
-    v.check((files) => allDiffer(files.map((file) => file.name)), 'Two files share a name.'),
-  ),
-  defaults: v.object({
-    steps: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(64)),
-    temperature: v.pipe(positive, v.maxValue(1.5)),
-    pace: v.pipe(positive, v.minValue(0.25), v.maxValue(4)),
-  }),
-});
+const voice = voiceSchema(
+  v.pipe(v.string(), v.check(isRelativePath, 'Not a plain relative path.')),
+);
 
 const catalogue = v.object({
   version: v.literal(1),
   voices: v.pipe(
     v.array(voice),
     v.check((voices) => allDiffer(voices.map(({ id }) => id)), 'Two voices share an id.'),
+    v.check((voices) => shareWhole(voices), 'Voices of the same weights have different files.'),
   ),
 });
 
-/** Throws kind `validation` with the path of the first wrong field, e.g. `voices.0.files.2.sha256`. */
+/** Throws kind `validation` with the path of the first wrong field, e.g. `voices.0.files.2.digest`. */
 export function parseCatalogue(json: unknown): Catalogue {
   const result = v.safeParse(catalogue, json, { abortEarly: true });
   if (result.success) return result.output;
@@ -88,19 +50,15 @@ export async function fetchCatalogue(
   return parseCatalogue(json);
 }
 
-/** Segments of plain characters only: no scheme, host, query, escape, empty or dot segment. */
-function isRelativePath(path: string): boolean {
-  return path
-    .split('/')
-    .every((segment) => /^[\w.-]+$/.test(segment) && segment !== '.' && segment !== '..');
-}
-
-function isWebUrl(text: string): boolean {
-  return URL.canParse(text) && new URL(text).protocol === 'https:';
-}
-
-function allDiffer(values: readonly string[]): boolean {
-  return new Set(values).size === values.length;
+/** What is stored under one name must be the same for all who name it, down to the last byte. */
+function shareWhole(voices: readonly Voice[]): boolean {
+  const first = new Map<VoiceId, string>();
+  return voices.every((one) => {
+    const edition = JSON.stringify(one.files.map((file) => [file.name, file.bytes, file.digest]));
+    const known = first.get(weightsOf(one)) ?? edition;
+    first.set(weightsOf(one), known);
+    return known === edition;
+  });
 }
 
 function invalid(field: string, cause: unknown): SottoError {

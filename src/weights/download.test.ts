@@ -1,28 +1,32 @@
 import 'fake-indexeddb/auto';
 import fc from 'fast-check';
 import { sha256 } from 'hash-wasm';
+import { createHash } from 'node:crypto';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Clock } from '../base/clock';
-import type { DownloadProgress, VoiceFile } from '../contracts/voices';
+import type { DownloadProgress, FileDigest, VoiceFile } from '../contracts/voices';
 import { createDigest } from './digest';
-import { downloadVoice } from './download';
+import { downloadVoice, WATCH_INTERVAL_MS } from './download';
 import { fakeServer, type Fault, type ServerOptions } from './fake-server';
 import { STALL_MS } from './fetch-file';
+import { fileLocks } from './file-locks';
 import { openWeightsStore, type WeightsStore } from './store';
 import { testFile, testVoice } from './testing';
 
 const content = Uint8Array.from({ length: 1000 }, (_, i) => (i * 37) % 251);
 let file: VoiceFile;
+let wholeDigest: string;
 let names = 0;
 let store: WeightsStore;
 let waits: number[];
 
 beforeAll(async () => {
-  file = testFile('a.bin', content.length, await sha256(content));
+  wholeDigest = await sha256(content);
 });
 beforeEach(fresh);
 
 async function fresh(): Promise<void> {
+  file = testFile('a.bin', content.length, wholeDigest);
   waits = [];
   store = await openWeightsStore({ databaseName: `download-test-${names++}` });
 }
@@ -31,7 +35,7 @@ async function fresh(): Promise<void> {
 const hurriedClock: Clock = {
   now: () => 0,
   after: (ms, callback) => {
-    if (ms < STALL_MS) waits.push(ms);
+    if (ms < STALL_MS && ms !== WATCH_INTERVAL_MS) waits.push(ms);
     const timer = setTimeout(callback, ms < STALL_MS ? 0 : 40);
     return () => clearTimeout(timer);
   },
@@ -40,6 +44,7 @@ const hurriedClock: Clock = {
 async function run(
   options: Partial<ServerOptions> & { faults?: readonly Fault[] },
   signal = new AbortController().signal,
+  onProgress: (now: DownloadProgress) => void = () => {},
 ) {
   const server = fakeServer({ content, ...options });
   const progress: DownloadProgress[] = [];
@@ -47,7 +52,10 @@ async function run(
     {
       voice: testVoice([file]),
       baseUrl: 'https://sotto.example/voices/catalogue.json',
-      onProgress: (now) => progress.push(now),
+      onProgress: (now) => {
+        progress.push(now);
+        onProgress(now);
+      },
       signal,
     },
     {
@@ -56,6 +64,7 @@ async function run(
       clock: hurriedClock,
       random: () => 0.5,
       createDigest,
+      locks: fileLocks(null),
     },
   ).then(
     () => null,
@@ -63,6 +72,8 @@ async function run(
   );
   return { server, progress, failure };
 }
+
+const received = async () => (await store.find(testVoice([]).id, file))?.receivedBytes;
 
 async function expectStored(): Promise<void> {
   expect(await store.read(testVoice([]).id, 'a.bin')).toEqual(content);
@@ -176,19 +187,20 @@ describe('downloadVoice', () => {
     const wrong = await run({ faults: [flip, flip] });
     expect(wrong.failure).toMatchObject({ detail: { kind: 'modelLoad' } });
     expect(wrong.server.requests).toHaveLength(2);
-    expect(await store.status(testVoice([file]))).toEqual({ kind: 'absent' });
+    expect(await received()).toBe(0);
   });
 
   it('stops on request and keeps what arrived', async () => {
     const controller = new AbortController();
-    setTimeout(() => controller.abort(), 10);
     const { failure } = await run(
       { faults: [{ kind: 'stall', afterBytes: 512 }] },
       controller.signal,
+      ({ receivedBytes }) => {
+        if (receivedBytes === 512) controller.abort();
+      },
     );
     expect(failure).toMatchObject({ kind: 'cancelled' });
-    const partial = { kind: 'partial', receivedBytes: 512, totalBytes: 1000 };
-    expect(await store.status(testVoice([file]))).toEqual(partial);
+    expect(await received()).toBe(512);
   });
 
   it('ends with the right file wherever it is cut, and fetches little twice', async () => {
@@ -213,6 +225,76 @@ describe('downloadVoice', () => {
     );
   });
 
+  describe('with mirrors', () => {
+    const mirrors = ['https://second.example/a.bin', 'https://third.example/a.bin'];
+    const dead = { kind: 'status', status: 404 } as const;
+
+    it('asks them in turn, goes on where the one before was cut, and tells nobody of its validator', async () => {
+      file = { ...file, mirrors };
+      const offline = { kind: 'offline' } as const;
+      const { server, failure } = await run({
+        etag: '"v1"',
+        faults: [{ kind: 'cut', afterBytes: 400 }, dead, offline, offline, offline],
+      });
+      expect(failure).toBeNull();
+      await expectStored();
+      expect(server.requests.map(({ url }) => new URL(url).host)).toEqual([
+        'sotto.example',
+        'sotto.example',
+        'second.example',
+        'second.example',
+        'second.example',
+        'third.example',
+      ]);
+      expect(server.requests.slice(1).map(({ headers }) => headers.get('range'))).toEqual(
+        Array(5).fill('bytes=400-'),
+      );
+      expect(server.requests.map(({ headers }) => headers.get('if-range'))).toEqual([
+        null,
+        '"v1"',
+        ...Array<null>(4).fill(null),
+      ]);
+      expect(server.sentBytes).toBe(1000);
+    });
+
+    it('turns to a mirror when what comes is wrong twice', async () => {
+      file = { ...file, mirrors };
+      const flip = { kind: 'flipBit', at: 9 } as const;
+      const { server, failure } = await run({ faults: [flip, flip] });
+      expect(failure).toBeNull();
+      expect(server.requests.at(-1)?.url).toBe(mirrors[0]);
+      await expectStored();
+    });
+
+    it('says what the preferred address said when none has it', async () => {
+      file = { ...file, mirrors };
+      const busy = { kind: 'status', status: 403 } as const;
+      const { failure } = await run({ faults: [dead, busy, busy] });
+      expect(failure).toMatchObject({ detail: { kind: 'network', status: 404 } });
+    });
+  });
+
+  it.each([
+    ['git', () => `git:${createHash('sha1').update('blob 1000\0').update(content).digest('hex')}`],
+    ['md5', () => `md5:${createHash('md5').update(content).digest('hex')}`],
+  ] as const)(
+    'verifies by %s where a hub tells no better, on arrival and when read',
+    async (_, digest) => {
+      file = { ...file, digest: digest() as FileDigest };
+      const flip = { kind: 'flipBit', at: 77 } as const;
+      const { server, failure } = await run({ faults: [flip] });
+      expect(failure).toBeNull();
+      expect(server.requests).toHaveLength(2);
+      await expectStored();
+    },
+  );
+
+  it('fetches from an address of its own', async () => {
+    file = { ...file, url: 'https://hub.example/repo/resolve/main/a.bin' };
+    const { server } = await run({});
+    expect(server.requests[0]?.url).toBe('https://hub.example/repo/resolve/main/a.bin');
+  });
+
   it('stops the other files when one fails', async () => {
     const good = fakeServer({ content });
     const voice = testVoice([file, testFile('gone.bin', 3)]);
@@ -230,7 +312,7 @@ describe('downloadVoice', () => {
         onProgress: () => {},
         signal: new AbortController().signal,
       },
-      { store, fetch, clock: hurriedClock, random: () => 0, createDigest },
+      { store, fetch, clock: hurriedClock, random: () => 0, createDigest, locks: fileLocks(null) },
     );
     await expect(failing).rejects.toMatchObject({ detail: { kind: 'network', status: 404 } });
     expect(requests).toHaveLength(2);

@@ -83,3 +83,16 @@ export function corruptDownload(url: string, reason: string): SottoError {
 export function hasName(thrown: unknown, name: string): boolean {
   return thrown instanceof Error && thrown.name === name;
 }
+
+/** @param reason One plain sentence. */
+export function badFile(path: string, reason: string): SottoError {
+  return new SottoError(
+    reason,
+    { kind: 'validation', field: path },
+    {
+      operation: 'keep',
+      component,
+      suggestion: 'Nothing was changed. Copy the file again from where it came.',
+    },
+  );
+}

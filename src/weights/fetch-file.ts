@@ -36,16 +36,17 @@ export async function fetchFile(request: FileRequest): Promise<Outcome> {
   try {
     const offset = writer.receivedBytes;
     const response = await connection.wait(() =>
-      request.fetch(url, requestInit(writer, connection)),
+      request.fetch(url, requestInit(url, writer, connection)),
     );
-    const answer = judgeResponse(response, file, offset);
+    const answer = judgeResponse(response, { file, offset, known: knownEtag(url, writer) });
     if (answer.kind !== 'body') connection.drop();
     switch (answer.kind) {
       case 'body':
-        if (answer.offset === 0) await writer.restart(answer.etag);
+        // Not waited for: what arrives meanwhile must be read, or a cut loses it.
+        if (answer.offset === 0) void writer.restart({ source: url, etag: answer.etag });
         return await receive(response, connection, request);
       case 'startOver':
-        await writer.restart(null);
+        await writer.restart({ source: null, etag: null });
         return cut(networkError(url, response.status, new Error('The range was not served.')));
       case 'busy':
         return cut(networkError(url, answer.status, undefined));
@@ -74,7 +75,7 @@ async function receive(
       if (done) break;
       if (writer.receivedBytes + value.byteLength > file.bytes) {
         connection.drop();
-        await writer.restart(null);
+        await writer.restart({ source: null, etag: null });
         return { kind: 'corrupt', error: corruptDownload(url, 'It is longer than it should be.') };
       }
       await writer.add(value);
@@ -90,14 +91,36 @@ async function receive(
   return cut(networkError(url, response.status, new Error('The connection ended early.')));
 }
 
-/** `no-store`: the browser's own cache would keep a second copy of every voice. */
-function requestInit(writer: PieceWriter, connection: GuardedConnection): RequestInit {
+/**
+ * `no-store`: the browser's own cache would keep a second copy of every voice. Other sites learn
+ * nothing of the listener, and are asked without `If-Range`: it would cost a preflight that hubs need not
+ * answer. There the validator of the answer is looked at instead, and the digest guards the whole.
+ */
+function requestInit(url: string, writer: PieceWriter, connection: GuardedConnection): RequestInit {
   const headers: Record<string, string> = {};
+  const isForeign = isOtherOrigin(url);
   if (writer.receivedBytes > 0) {
     headers['Range'] = `bytes=${writer.receivedBytes}-`;
-    if (writer.etag !== null) headers['If-Range'] = writer.etag;
+    const etag = knownEtag(url, writer);
+    if (etag !== null && !isForeign) headers['If-Range'] = etag;
   }
-  return { headers, cache: 'no-store', signal: connection.signal };
+  return {
+    headers,
+    cache: 'no-store',
+    signal: connection.signal,
+    ...(isForeign ? { credentials: 'omit', referrerPolicy: 'no-referrer' } : {}),
+  };
+}
+
+function isOtherOrigin(url: string): boolean {
+  // Absent where there is no page, as in tools and tests.
+  const here: string | undefined = globalThis.origin;
+  return here !== undefined && new URL(url).origin !== here;
+}
+
+/** The validator of what was received, if this very address sent it. */
+function knownEtag(url: string, { origin }: PieceWriter): string | null {
+  return origin.source === url ? origin.etag : null;
 }
 
 function cut(error: SottoError): Outcome {

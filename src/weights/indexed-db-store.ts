@@ -1,9 +1,13 @@
 import type { VoiceId } from '../base/ids';
-import type { StoredVoice, Voice, VoiceFile } from '../contracts/voices';
+import type { FileDigest, Freed, StoredVoice, Voice, VoiceFile } from '../contracts/voices';
 import type { Connection, Table } from './connection';
+import { hasDigest } from './digest';
 import { notStored } from './errors';
-import { under, type FileRecord } from './schema';
-import type { WeightsStore } from './weights-store';
+import { statusOf } from './holds';
+import { Ledger } from './ledger';
+import { pathOf } from './names';
+import { under, type FileRecord, type HoldRecord } from './schema';
+import type { Inventory, Origin, WeightsStore } from './weights-store';
 
 /** A voice has several files, read together: one note of use is enough for them all. */
 const USE_RESOLUTION_MS = 60_000;
@@ -12,71 +16,77 @@ const READS_AHEAD = 4;
 // Narrow scopes let a note of use pass beside the reading of a model.
 const FILES: Table[] = ['files', 'chunks'];
 const USES: Table[] = ['uses'];
-const ALL: Table[] = [...FILES, ...USES];
 
 export class IndexedDbStore implements WeightsStore {
   readonly #connection: Connection;
   readonly #timestamp: () => number;
   readonly #notedAt = new Map<VoiceId, number>();
+  readonly #ledger: Ledger;
 
   constructor(connection: Connection, timestamp: () => number) {
     this.#connection = connection;
+    this.#ledger = new Ledger(connection, timestamp);
     this.#timestamp = timestamp;
   }
 
   async read(voiceId: VoiceId, fileName: string): Promise<Uint8Array<ArrayBuffer>> {
     const path = `${voiceId}/${fileName}`;
-    const content = await this.#connection.transact('readonly', FILES, 'read', path, async (tx) => {
+    const found = await this.#connection.transact('readonly', FILES, 'read', path, async (tx) => {
       const record = await tx.objectStore('files').get([voiceId, fileName]);
       if (record === undefined) throw notStored(path, 'There is no record of it.');
       if (record.verifiedAt === null) throw notStored(path, 'It has not been verified.');
       const chunks = tx.objectStore('chunks');
       const keys = await chunks.getAllKeys(under([voiceId, fileName]));
-      return gather(keys, (key) => chunks.get(key), record.bytes);
+      const content = await gather(keys, (key) => chunks.get(key), record.bytes);
+      return { content, digest: record.digest };
     });
-    if (content === null) {
-      await this.discard(voiceId, fileName);
-      throw notStored(path, 'Its pieces do not add up to its length.');
-    }
+    const content = await this.#sound(found.content, found.digest, voiceId, fileName);
     await this.#noteUse(voiceId);
     return content;
   }
 
-  async status(voice: Voice): Promise<StoredVoice> {
-    const totalBytes = voice.files.reduce((sum, file) => sum + file.bytes, 0);
-    const found = await Promise.all(voice.files.map((file) => this.find(voice.id, file)));
-    const verified = found.flatMap((record) => record?.verifiedAt ?? []);
-    if (verified.length === voice.files.length) {
-      return { kind: 'stored', totalBytes, storedAt: Math.max(...verified) };
-    }
-    const receivedBytes = found.reduce((sum, record) => sum + (record?.receivedBytes ?? 0), 0);
-    return receivedBytes === 0
-      ? { kind: 'absent' }
-      : { kind: 'partial', receivedBytes, totalBytes };
+  /** Disks forget: what no longer is what was stored goes, so that it is fetched again. */
+  async #sound(
+    content: Uint8Array<ArrayBuffer> | null,
+    digest: FileDigest,
+    voiceId: VoiceId,
+    fileName: string,
+  ): Promise<Uint8Array<ArrayBuffer>> {
+    if (content !== null && (await hasDigest(content, digest))) return content;
+    await this.discard(voiceId, fileName);
+    const reason =
+      content === null ? 'Its pieces do not add up to its length.' : 'It has changed since.';
+    throw notStored(`${voiceId}/${fileName}`, reason);
+  }
+
+  async statuses(voices: readonly Voice[]): Promise<readonly StoredVoice[]> {
+    const { files, holds } = await this.inventory();
+    const byPath = new Map(files.map((file) => [pathOf([file.voiceId, file.name]), file]));
+    return voices.map((voice) => statusOf(voice, byPath, holds));
+  }
+
+  inventory(): Promise<Inventory> {
+    return this.#ledger.inventory();
   }
 
   find(voiceId: VoiceId, file: VoiceFile): Promise<FileRecord | null> {
     const path = `${voiceId}/${file.name}`;
     return this.#connection.transact('readonly', FILES, 'find', path, async (tx) => {
       const record = await tx.objectStore('files').get([voiceId, file.name]);
-      const same = record?.sha256 === file.sha256 && record.bytes === file.bytes;
+      const same = record?.digest === file.digest && record.bytes === file.bytes;
       return record !== undefined && same ? record : null;
     });
   }
 
-  begin(voiceId: VoiceId, file: VoiceFile, etag: string | null): Promise<void> {
-    const { name, bytes, sha256 } = file;
-    return this.#connection.transact(
-      'readwrite',
-      FILES,
-      'begin',
-      `${voiceId}/${name}`,
-      async (tx) => {
-        await tx.objectStore('chunks').delete(under([voiceId, name]));
-        const empty = { voiceId, name, bytes, sha256, receivedBytes: 0, etag, verifiedAt: null };
-        await tx.objectStore('files').put(empty);
-      },
-    );
+  begin(voiceId: VoiceId, file: VoiceFile, { source, etag }: Origin): Promise<void> {
+    const { name, bytes, digest } = file;
+    const path = `${voiceId}/${name}`;
+    return this.#connection.transact('readwrite', FILES, 'begin', path, async (tx) => {
+      await tx.objectStore('chunks').delete(under([voiceId, name]));
+      const touchedAt = this.#timestamp();
+      const empty = { receivedBytes: 0, source, etag, touchedAt, verifiedAt: null };
+      await tx.objectStore('files').put({ voiceId, name, bytes, digest, ...empty });
+    });
   }
 
   append(
@@ -94,7 +104,7 @@ export class IndexedDbStore implements WeightsStore {
       const receivedBytes = offset + piece.byteLength;
       await Promise.all([
         tx.objectStore('chunks').put(piece, [voiceId, fileName, offset]),
-        tx.objectStore('files').put({ ...record, receivedBytes }),
+        tx.objectStore('files').put({ ...record, receivedBytes, touchedAt: this.#timestamp() }),
       ]);
     });
   }
@@ -133,29 +143,20 @@ export class IndexedDbStore implements WeightsStore {
     });
   }
 
+  hold(voice: Voice): Promise<void> {
+    return this.#ledger.hold(voice);
+  }
+
   prune(voice: Voice): Promise<void> {
-    const names = new Set(voice.files.map((file) => file.name));
-    return this.#connection.transact('readwrite', FILES, 'prune', voice.id, async (tx) => {
-      for (const key of await tx.objectStore('files').getAllKeys(under([voice.id]))) {
-        if (names.has(key[1])) continue;
-        await tx.objectStore('files').delete(key);
-        await tx.objectStore('chunks').delete(under(key));
-      }
-    });
+    return this.#ledger.prune(voice);
   }
 
-  remove(voiceId: VoiceId): Promise<void> {
-    return this.#connection.transact('readwrite', ALL, 'remove', voiceId, async (tx) => {
-      await tx.objectStore('files').delete(under([voiceId]));
-      await tx.objectStore('chunks').delete(under([voiceId]));
-      await tx.objectStore('uses').delete(voiceId);
-    });
+  remove(voice: Pick<HoldRecord, 'voiceId' | 'files'>): Promise<Freed> {
+    return this.#ledger.remove(voice);
   }
 
-  lastUsed(voiceId: VoiceId): Promise<number | null> {
-    return this.#connection.transact('readonly', USES, 'lastUsed', voiceId, async (tx) => {
-      return (await tx.objectStore('uses').get(voiceId))?.lastUsedAt ?? null;
-    });
+  collect(unfinishedSince: number): Promise<void> {
+    return this.#ledger.collect(unfinishedSince);
   }
 
   close(): void {

@@ -1,39 +1,46 @@
 import type { VoiceId } from '../base/ids';
 import type { VoiceFile } from '../contracts/voices';
 import type { Digest } from './digest';
-import type { WeightsStore } from './weights-store';
+import type { Origin, WeightsStore } from './weights-store';
 
 /** Small enough that a cut loses little, large enough that storage is not the bottleneck. */
 const PIECE_BYTES = 4 * 2 ** 20;
 
 /**
- * Takes a file in as it arrives: digests it, cuts it into pieces and stores them, one piece being
- * written while the next one fills.
+ * Pieces that may wait for the disk. As long as there is room, what arrives is taken in without waiting: a
+ * browser drops what nobody has read yet when the connection breaks.
+ */
+const MAX_WAITING = 8;
+
+/**
+ * Takes a file in as it arrives: digests it, cuts it into pieces and stores them in order, while the
+ * next ones fill.
  */
 export class PieceWriter {
   readonly #store: WeightsStore;
   readonly #voiceId: VoiceId;
   readonly #file: VoiceFile;
   readonly #digest: Digest;
-  #etag: string | null;
+  #origin: Origin;
   /** Bytes handed to the store. */
   #handedBytes = 0;
   #piece: Uint8Array<ArrayBuffer> = new Uint8Array(0);
   #filledBytes = 0;
-  #writing: Promise<void> = Promise.resolve();
+  /** Each ends after those before it; they fail together. */
+  readonly #waiting: Promise<void>[] = [];
 
   private constructor(
     store: WeightsStore,
     voiceId: VoiceId,
     file: VoiceFile,
     digest: Digest,
-    etag: string | null,
+    origin: Origin,
   ) {
     this.#store = store;
     this.#voiceId = voiceId;
     this.#file = file;
     this.#digest = digest;
-    this.#etag = etag;
+    this.#origin = origin;
   }
 
   /** Takes up where an earlier download was cut, its digest made again from what is stored. */
@@ -44,7 +51,8 @@ export class PieceWriter {
     digest: Digest,
   ): Promise<PieceWriter> {
     const record = await store.find(voiceId, file);
-    const writer = new PieceWriter(store, voiceId, file, digest, record?.etag ?? null);
+    const origin = record ?? { source: null, etag: null };
+    const writer = new PieceWriter(store, voiceId, file, digest, origin);
     digest.init();
     if (record === null || record.receivedBytes === 0) return writer;
     for await (const piece of store.pieces(voiceId, file.name)) {
@@ -58,19 +66,18 @@ export class PieceWriter {
     return this.#handedBytes + this.#filledBytes;
   }
 
-  /** Validator of the content received so far, for `If-Range`. */
-  get etag(): string | null {
-    return this.#etag;
+  /** Whose content was received so far, for `If-Range`. */
+  get origin(): Origin {
+    return this.#origin;
   }
 
-  /** Forgets all that was received. */
-  async restart(etag: string | null): Promise<void> {
-    await this.#writing;
+  /** Forgets all that was received, at once; resolves when the store has, too. */
+  restart(origin: Origin): Promise<void> {
     this.#handedBytes = 0;
     this.#filledBytes = 0;
-    this.#etag = etag;
+    this.#origin = origin;
     this.#digest.init();
-    await this.#store.begin(this.#voiceId, this.#file, etag);
+    return this.#queue(() => this.#store.begin(this.#voiceId, this.#file, origin));
   }
 
   async add(bytes: Uint8Array): Promise<void> {
@@ -88,13 +95,13 @@ export class PieceWriter {
   /** Resolves when all that was received is stored. */
   async flush(): Promise<void> {
     if (this.#filledBytes > 0) await this.#hand();
-    await this.#writing;
+    await this.#written();
   }
 
   /** True when the whole file has the digest it should have; it is then sealed. */
   async finish(): Promise<boolean> {
-    const [hash] = await Promise.all([this.#digest.digest(), this.flush()]);
-    if (hash !== this.#file.sha256) return false;
+    const [digest] = await Promise.all([this.#digest.digest(), this.flush()]);
+    if (digest !== this.#file.digest) return false;
     await this.#store.seal(this.#voiceId, this.#file.name);
     return true;
   }
@@ -104,14 +111,27 @@ export class PieceWriter {
   }
 
   async #hand(): Promise<void> {
-    await this.#writing;
     // Storage clones the buffer under a view, not the view: a part must not drag the rest along.
     const whole = this.#filledBytes === this.#piece.byteLength;
     const piece = whole ? this.#piece : this.#piece.slice(0, this.#filledBytes);
-    this.#writing = this.#store.append(this.#voiceId, this.#file.name, this.#handedBytes, piece);
-    // Whoever waits next for `#writing` hears of its failure.
-    this.#writing.catch(() => undefined);
+    const offset = this.#handedBytes;
     this.#handedBytes += this.#filledBytes;
     this.#filledBytes = 0;
+    void this.#queue(() => this.#store.append(this.#voiceId, this.#file.name, offset, piece));
+    if (this.#waiting.length > MAX_WAITING) await this.#waiting.shift();
+  }
+
+  /** In order. Whoever waits for it, or for what comes after it, hears of its failure. */
+  #queue(write: () => Promise<void>): Promise<void> {
+    const writing = (this.#waiting.at(-1) ?? Promise.resolve()).then(write);
+    writing.catch(() => undefined);
+    this.#waiting.push(writing);
+    return writing;
+  }
+
+  async #written(): Promise<void> {
+    const last = this.#waiting.at(-1);
+    this.#waiting.length = 0;
+    await last;
   }
 }

@@ -3,7 +3,7 @@ import type { VoiceId } from '../base/ids';
 import type { Voice, VoiceFile } from '../contracts/voices';
 
 export function testFile(name: string, bytes: number, sha256 = '0'.repeat(64)): VoiceFile {
-  return { name, url: `test/${name}`, bytes, sha256 };
+  return { name, url: `test/${name}`, bytes, digest: `sha256:${sha256}` };
 }
 
 export function testVoice(files: readonly VoiceFile[], id = 'test-voice'): Voice {

@@ -2,7 +2,7 @@
 import type { VoiceId } from '../../src/base/ids';
 import type { EngineInfo, SynthesisOptions } from '../../src/contracts/speech';
 import type { Utterance } from '../../src/contracts/text';
-import type { Voice } from '../../src/contracts/voices';
+import { ownerOf, weightsOf, type Voice } from '../../src/contracts/voices';
 import type { EngineOutput } from '../../src/contracts/workers';
 import type { SessionProvider } from '../ort/session';
 
@@ -46,20 +46,45 @@ export interface EngineDeps {
 export interface VoiceFiles {
   readonly voice: Voice;
   read(fileName: string): Promise<Uint8Array>;
+  /** A file kept under another name, such as that of a voice to blend in; not held. */
+  readFrom(owner: VoiceId, fileName: string): Promise<Uint8Array>;
 }
 
-export type LoadEngine = (deps: EngineDeps) => Promise<Engine>;
+export interface HeldVoiceFiles extends VoiceFiles {
+  /** Lets go of what was read: the runtime has its own copy of the weights. */
+  forget(): void;
+}
+
+export interface LoadEngine {
+  (deps: EngineDeps): Promise<Engine>;
+  /**
+   * Why this voice is not to be run on a GPU, as a plain sentence; null where it may be. Asked before anything
+   * is loaded; absent where the engine is sound on both. It says nothing bad of the listener's device.
+   */
+  readonly avoidsGpu?: (voice: Voice) => string | null;
+}
 
 /**
  * A voice's files, all asked for at once, so that reading goes on while the runtime gets ready; each
  * read once however many backends are tried.
+ * @param others Reads what other voices keep, also when this voice is long loaded.
  */
-export function voiceFiles(voice: Voice, reader: VoiceReader): VoiceFiles {
-  const reads = new Map(voice.files.map(({ name }) => [name, reader.read(voice.id, name)]));
+export function voiceFiles(
+  voice: Voice,
+  reader: VoiceReader,
+  others: VoiceReader = reader,
+): HeldVoiceFiles {
+  const reads = new Map(
+    voice.files.map((file) => [file.name, reader.read(ownerOf(voice, file), file.name)]),
+  );
+  const owners = new Map(voice.files.map((file) => [file.name, ownerOf(voice, file)]));
   // A failure is reported to whoever wants the file.
   for (const read of reads.values()) read.catch(() => undefined);
   return {
     voice,
-    read: (fileName) => reads.get(fileName) ?? reader.read(voice.id, fileName),
+    read: (fileName) =>
+      reads.get(fileName) ?? reader.read(owners.get(fileName) ?? weightsOf(voice), fileName),
+    readFrom: (owner, fileName) => others.read(owner, fileName),
+    forget: () => reads.clear(),
   };
 }

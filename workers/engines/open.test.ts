@@ -4,6 +4,7 @@ import type { Backend, BackendPreference } from '../../src/contracts/speech';
 import type { Voice } from '../../src/contracts/voices';
 import { chooseThreads, type Surroundings } from '../ort/probe';
 import type { SessionProvider } from '../ort/session';
+import type { LoadEngine } from './engine';
 import { openEngine } from './open';
 import { toyEngine } from './toy';
 
@@ -23,6 +24,7 @@ function open(
   backend: BackendPreference,
   surroundings: Surroundings,
   computes: (backend: Backend) => number = () => 2,
+  avoidsGpu: LoadEngine['avoidsGpu'] = () => null,
 ) {
   const provider = (kind: Backend, threads: number): SessionProvider => ({
     backend: kind,
@@ -30,7 +32,9 @@ function open(
     createSession: () => Promise.reject(new Error('not used')),
   });
   return openEngine({
-    loadEngine: toyEngine({ computes, onRelease: (kind) => released.push(kind) }),
+    loadEngine: Object.assign(toyEngine({ computes, onRelease: (kind) => released.push(kind) }), {
+      avoidsGpu,
+    }),
     backend,
     threads: 0,
     around: surroundings,
@@ -42,7 +46,11 @@ function open(
       }),
     },
     deps: {
-      files: { voice, read: async () => Uint8Array.of(128) },
+      files: {
+        voice,
+        read: async () => Uint8Array.of(128),
+        readFrom: () => Promise.reject(new Error('A toy is never blended.')),
+      },
       now: () => 0,
       breathe: async () => {},
     },
@@ -79,6 +87,16 @@ describe('openEngine', () => {
     const opened = await open('auto', swift);
     expect(opened.provider.backend).toBe('wasm');
     expect(opened.backendReason).toContain('imitated');
+  });
+
+  it('leaves the GPU alone where the engine avoids it, and calls that no failure', async () => {
+    for (const preference of ['auto', 'webgpu'] as const) {
+      const opened = await open(preference, around('GeForce'), undefined, () => 'Better so.');
+      expect(opened.provider.backend).toBe('wasm');
+      expect(opened).toMatchObject({ backendReason: 'Better so.', backendFailed: false });
+    }
+    const asked = await open('wasm', around('GeForce'), undefined, () => 'Better so.');
+    expect(asked.backendReason).toBeNull();
   });
 
   it('falls back with a reason where there is no GPU or it breaks', async () => {

@@ -55,7 +55,9 @@ type Attempt =
   | { readonly kind: 'passed'; readonly reason: string | null; readonly failed: boolean };
 
 async function tryWebGpu(request: OpenRequest, threads: number): Promise<Attempt> {
-  const { backend, around } = request;
+  const { backend, around, loadEngine, deps } = request;
+  const avoided = backend === 'wasm' ? null : (loadEngine.avoidsGpu?.(deps.files.voice) ?? null);
+  if (avoided !== null) return { kind: 'passed', reason: avoided, failed: false };
   const refused = await refusal(backend, around.gpu);
   if (refused !== null)
     return { kind: 'passed', reason: refused.reason, failed: backend === 'webgpu' };

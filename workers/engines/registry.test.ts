@@ -14,7 +14,7 @@ const toy = toyEngine({ computes: () => 2, onRelease: () => {} });
 const voice = {
   id: 'toy-voice' as VoiceId,
   engine: 'toy',
-  files: [{ name: 'gain.bin', url: 'gain.bin', bytes: 1, sha256: '00' }],
+  files: [{ name: 'gain.bin', url: 'gain.bin', bytes: 1, digest: 'sha256:00' }],
 } as unknown as Voice;
 const utterance: Utterance = {
   id: 'u' as UtteranceId,

@@ -1,10 +1,18 @@
 import { SottoError } from '../../src/base/errors';
 import type { LoadEngine } from './engine';
 import { loadFlowEngine } from './flow/flow';
+import { loadKittenEngine } from './kitten/kitten';
+import { loadKokoroEngine } from './kokoro/kokoro';
+import { loadPiperEngine } from './piper/piper';
+import { loadSupertonicEngine } from './supertonic/supertonic';
 
 /** Engines by the name voices give in the catalogue. */
 const ENGINES: Readonly<Record<string, LoadEngine>> = {
   flow: loadFlowEngine,
+  kitten: loadKittenEngine,
+  kokoro: loadKokoroEngine,
+  piper: loadPiperEngine,
+  supertonic: loadSupertonicEngine,
 };
 
 export function engineLoader(name: string, engines = ENGINES): LoadEngine {

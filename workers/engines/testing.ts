@@ -5,8 +5,9 @@ import type { UtteranceId } from '../../src/base/ids';
 import type { SynthesisOptions } from '../../src/contracts/speech';
 import { NEUTRAL_PROSODY, type Utterance } from '../../src/contracts/text';
 import type { Catalogue, Voice } from '../../src/contracts/voices';
-import type { GraphSession, SessionProvider, TensorInput } from '../ort/session';
-import type { EngineDeps, VoiceReader } from './engine';
+import { graphSession } from '../ort/graph-session';
+import type { SessionProvider } from '../ort/session';
+import type { EngineDeps } from './engine';
 
 const voicesFolder = new URL('../../public/voices/', import.meta.url);
 
@@ -18,26 +19,9 @@ const nodeProvider: SessionProvider = {
       intraOpNumThreads: 1,
       interOpNumThreads: 1,
     });
-    return nodeSession(session);
+    return graphSession(ort.Tensor, session);
   },
 };
-
-function nodeSession(session: ort.InferenceSession): GraphSession {
-  const toTensor = ({ data, dims }: TensorInput) =>
-    data instanceof Float32Array
-      ? new ort.Tensor('float32', data, dims)
-      : new ort.Tensor('int64', data, dims);
-  return {
-    run: async (inputs) => {
-      const feeds = Object.entries(inputs).map(([name, input]) => [name, toTensor(input)]);
-      const results = await session.run(Object.fromEntries(feeds));
-      return Object.fromEntries(
-        Object.entries(results).map(([name, { data }]) => [name, data as Float32Array]),
-      );
-    },
-    release: () => session.release(),
-  };
-}
 
 async function bundledVoice(): Promise<Voice> {
   const text = await readFile(new URL('catalogue.json', voicesFolder), 'utf8');
@@ -46,15 +30,20 @@ async function bundledVoice(): Promise<Voice> {
   return voice;
 }
 
-const bundledFiles: VoiceReader = {
-  read: (voiceId, fileName) => readFile(new URL(`${voiceId}/${fileName}`, voicesFolder)),
-};
-
 export async function nodeDeps(): Promise<EngineDeps> {
-  const voice = await bundledVoice();
+  return depsFor(await bundledVoice(), voicesFolder);
+}
+
+/** @param folder What the addresses of the voice's files are relative to. */
+export function depsFor(voice: Voice, folder: URL): EngineDeps {
+  const url = (name: string) => voice.files.find((file) => file.name === name)?.url ?? name;
   return {
     provider: nodeProvider,
-    files: { voice, read: (fileName) => bundledFiles.read(voice.id, fileName) },
+    files: {
+      voice,
+      read: (fileName) => readFile(new URL(url(fileName), folder)),
+      readFrom: (owner, fileName) => readFile(new URL(`${owner}/${fileName}`, folder)),
+    },
     now: () => performance.now(),
     breathe: () => new Promise((resolve) => setImmediate(resolve)),
   };

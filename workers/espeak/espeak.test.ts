@@ -1,13 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Phonemiser } from '../../src/text/phonemiser';
 import { loadEspeak } from './espeak';
-import { packEspeak } from '../../tools/espeak-pack.mjs';
+import { espeakParts } from './testing';
 
 let espeak: Phonemiser;
 
 beforeAll(async () => {
-  const pack = await packEspeak();
-  espeak = await loadEspeak(new Uint8Array(pack).buffer);
+  espeak = await loadEspeak(await espeakParts());
 });
 
 describe('espeak-ng from the small pack', () => {

@@ -1,67 +1,54 @@
-import createEspeak, { type EspeakModule } from '@echogarden/espeak-ng-emscripten';
-import { SottoError } from '../../src/base/errors';
-import type { Language } from '../../src/contracts/text';
-import type { Phonemiser } from '../../src/text/phonemiser';
+import type { LearningPhonemiser } from '../../src/text/phonemiser';
 import { phonemeGroups } from './groups';
-import { unpackEspeak } from './pack';
+import { Espeak, type EspeakParts } from './module';
 
-const VOICES: Readonly<Record<Language, string>> = { en: 'en-us', de: 'de', nl: 'nl' };
 /** Single words come again and again while words are aligned; about 2 MB at most. */
 const CACHED_WORDS = 20_000;
 
-/** @param pack The bytes tools/espeak-pack.mjs wrote; the same in a worker and in Node. */
-export async function loadEspeak(pack: ArrayBuffer): Promise<Phonemiser> {
-  const module = await createEspeak({
-    getPreloadedPackage: () => unpackEspeak(pack),
-    print: () => {},
-    printErr: () => {},
-  });
-  return new EspeakPhonemiser(module);
+export async function loadEspeak(parts: EspeakParts): Promise<LearningPhonemiser> {
+  return new EspeakPhonemiser(await Espeak.open(parts));
 }
 
-class EspeakPhonemiser implements Phonemiser {
-  readonly #module: EspeakModule;
+class EspeakPhonemiser implements LearningPhonemiser {
+  readonly #espeak: Espeak;
   readonly #worker;
   readonly #words = new Map<string, readonly string[]>();
   readonly #decoder = new TextDecoder();
-  #language: Language | null = null;
+  #tag: string | null = null;
 
-  constructor(module: EspeakModule) {
-    this.#module = module;
-    this.#worker = new module.eSpeakNGWorker();
+  constructor(espeak: Espeak) {
+    this.#espeak = espeak;
+    this.#worker = new espeak.module.eSpeakNGWorker();
   }
 
-  phonemise(text: string, language: Language): readonly string[] {
-    if (text.includes(' ')) return this.#convert(text, language);
-    const key = `${language}:${text}`;
+  ready(tag: string): Promise<void> {
+    return this.#espeak.ready(tag);
+  }
+
+  phonemise(text: string, tag: string): readonly string[] {
+    if (text.includes(' ')) return this.#convert(text, tag);
+    const key = `${tag}:${text}`;
     const known = this.#words.get(key);
     if (known !== undefined) return known;
     if (this.#words.size >= CACHED_WORDS) this.#words.clear();
-    const groups = this.#convert(text, language);
+    const groups = this.#convert(text, tag);
     this.#words.set(key, groups);
     return groups;
   }
 
-  #convert(text: string, language: Language): readonly string[] {
-    this.#speak(language);
+  #convert(text: string, tag: string): readonly string[] {
+    this.#speak(tag);
     const start = this.#worker.text_to_phonemes(text, true).ptr;
-    const heap = this.#module.HEAPU8;
-    return phonemeGroups(this.#decoder.decode(heap.subarray(start, heap.indexOf(0, start))));
+    const heap = this.#espeak.module.HEAPU8;
+    const raw = this.#decoder.decode(heap.subarray(start, heap.indexOf(0, start)));
+    return phonemeGroups(raw, tag);
   }
 
-  #speak(language: Language): void {
-    if (this.#language === language) return;
-    if (this.#worker.set_voice(VOICES[language]) !== 0) {
-      throw new SottoError(
-        'The pronunciation of this language could not be loaded.',
-        { kind: 'modelLoad', component: 'espeak', file: VOICES[language] },
-        {
-          operation: 'phonemise',
-          component: 'espeak',
-          suggestion: 'Reload the page; if it goes on, clear the site data and open it again.',
-        },
-      );
-    }
-    this.#language = language;
+  #speak(tag: string): void {
+    if (this.#tag === tag) return;
+    // Not the one before either, should this fail half-way.
+    this.#tag = null;
+    this.#espeak.choose(this.#worker, tag);
+    this.#tag = tag;
   }
 }

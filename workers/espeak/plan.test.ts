@@ -1,16 +1,16 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { packEspeak } from '../../tools/espeak-pack.mjs';
 import type { Language, Utterance } from '../../src/contracts/text';
 import { plainDocument } from '../../src/text/document';
 import type { Phonemiser } from '../../src/text/phonemiser';
 import { planBlock } from '../../src/text/plan';
 import { warmUp } from '../../src/text/warm-up';
 import { loadEspeak } from './espeak';
+import { espeakParts } from './testing';
 
 let espeak: Phonemiser;
 
 beforeAll(async () => {
-  espeak = await loadEspeak(new Uint8Array(await packEspeak()).buffer);
+  espeak = await loadEspeak(await espeakParts());
 });
 
 function plan(text: string, language: Language): Utterance[] {

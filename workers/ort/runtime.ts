@@ -1,9 +1,13 @@
 /** ONNX Runtime as a SessionProvider. Its parts are loaded when first wanted and ship with the app. */
 import type * as Ort from 'onnxruntime-web';
+import webgpuUrl from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url';
+import wasmUrl from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url';
 import { SottoError } from '../../src/base/errors';
 import type { Backend } from '../../src/contracts/speech';
+import type { Providers } from '../engines/open';
 import { observeHeaps } from './heap';
-import type { GraphSession, SessionProvider, TensorInput } from './session';
+import { graphSession } from './graph-session';
+import type { SessionProvider } from './session';
 
 type Runtime = typeof Ort;
 
@@ -18,6 +22,13 @@ const importRuntime: Record<Backend, () => Promise<Runtime>> = {
   wasm: () => import('onnxruntime-web/wasm'),
   webgpu: () => import('onnxruntime-web/webgpu'),
 };
+
+/**
+ * Without an origin of its own (a sandboxed frame) a worker is of another origin than this script, and the
+ * runtime would look for a second file of code beside it. Told where its binary is, it uses what it holds.
+ */
+const binaryUrls: Record<Backend, string> | null =
+  globalThis.origin === 'null' ? { wasm: wasmUrl, webgpu: webgpuUrl } : null;
 
 /** `b = Identity(a)`: a runtime starts only with its first session. */
 const IDENTITY_GRAPH = Uint8Array.from(
@@ -35,6 +46,9 @@ function loadRuntime(build: Backend, threads: number): Promise<Runtime> {
   const loading = importRuntime[build]().then((runtime) => {
     runtime.env.wasm.numThreads = threads;
     runtime.env.logLevel = 'error';
+    if (binaryUrls !== null) {
+      runtime.env.wasm.wasmPaths = { wasm: new URL(binaryUrls[build], import.meta.url).href };
+    }
     return runtime;
   });
   loaded.set(build, loading);
@@ -50,15 +64,24 @@ export async function warmWasm(threads: number): Promise<void> {
 }
 
 /** The CPU provider, either of its own small build or, for comparison, of the WebGPU build. */
-export async function openWasm(threads: number, build: Backend = 'wasm'): Promise<SessionProvider> {
+async function openWasm(threads: number, build: Backend = 'wasm'): Promise<SessionProvider> {
   const runtime = await loadRuntime(build, threads).catch(unloadable('wasm'));
   return provider(runtime, 'wasm', threads);
 }
 
-export async function openWebGpu(threads: number): Promise<SessionProvider> {
+async function openWebGpu(threads: number): Promise<SessionProvider> {
   const runtime = await loadRuntime('webgpu', threads).catch(unloadable('webgpu'));
   return provider(runtime, 'webgpu', threads);
 }
+
+/** Both backends, as engines are opened with them (engines/open.ts). */
+export const runtimeProviders: Providers = {
+  wasm: openWasm,
+  webgpu: async (threads) => ({
+    gpu: await openWebGpu(threads),
+    cpu: await openWasm(threads, 'webgpu'),
+  }),
+};
 
 function provider(runtime: Runtime, backend: Backend, threads: number): SessionProvider {
   const options: Ort.InferenceSession.SessionOptions = {
@@ -75,7 +98,8 @@ function provider(runtime: Runtime, backend: Backend, threads: number): SessionP
     threads,
     createSession: async (graph, name) => {
       try {
-        return graphSession(runtime, await runtime.InferenceSession.create(graph, options));
+        const session = await runtime.InferenceSession.create(graph, options);
+        return graphSession(runtime.Tensor, session);
       } catch (thrown) {
         throw new SottoError(
           'The voice could not be made ready.',
@@ -89,23 +113,6 @@ function provider(runtime: Runtime, backend: Backend, threads: number): SessionP
         );
       }
     },
-  };
-}
-
-function graphSession(runtime: Runtime, session: Ort.InferenceSession): GraphSession {
-  const toTensor = ({ data, dims }: TensorInput) =>
-    data instanceof Float32Array
-      ? new runtime.Tensor('float32', data, dims)
-      : new runtime.Tensor('int64', data, dims);
-  return {
-    run: async (inputs) => {
-      const feeds = Object.entries(inputs).map(([name, input]) => [name, toTensor(input)] as const);
-      const results = await session.run(Object.fromEntries(feeds));
-      return Object.fromEntries(
-        Object.entries(results).map(([name, tensor]) => [name, tensor.data as Float32Array]),
-      );
-    },
-    release: () => session.release(),
   };
 }
 

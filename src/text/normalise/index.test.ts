@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { LANGUAGES, type Language, type SayAs } from '../../contracts/text';
+import { FULL_LANGUAGES, type Language, type SayAs } from '../../contracts/text';
 import { Traced } from '../traced';
 import { normalise } from './index';
 
@@ -68,7 +68,7 @@ describe('normalise', { timeout: 60_000 }, () => {
     fc.assert(
       fc.property(
         sentence,
-        fc.constantFrom(...LANGUAGES),
+        fc.constantFrom(...FULL_LANGUAGES),
         fc.option(fc.constantFrom(...SAY_AS), { nil: null }),
         (text, language, sayAs) => {
           expect(unspoken(text, language, sayAs)).toEqual([]);
@@ -80,7 +80,7 @@ describe('normalise', { timeout: 60_000 }, () => {
 
   it('speaks no ASCII digit and no symbol, and is tidy about spaces', () => {
     fc.assert(
-      fc.property(sentence, fc.constantFrom(...LANGUAGES), (text, language) => {
+      fc.property(sentence, fc.constantFrom(...FULL_LANGUAGES), (text, language) => {
         const spoken = say(text, language);
         expect(spoken).not.toMatch(/[0-9@#$€£%&*+/\\<=>[\]^_`{|}~°²³½§©®™]/u);
         expect(spoken).not.toMatch(/^\s|\s$|\s{2}/u);
@@ -91,7 +91,7 @@ describe('normalise', { timeout: 60_000 }, () => {
 
   it('keeps traces inside the source, wherever it starts', () => {
     fc.assert(
-      fc.property(sentence, fc.constantFrom(...LANGUAGES), (text, language) => {
+      fc.property(sentence, fc.constantFrom(...FULL_LANGUAGES), (text, language) => {
         const spoken = normalise(Traced.of(text, 1000), { language, sayAs: null });
         for (let i = 0; i < spoken.length; i++) {
           const { start, end } = spoken.span(i, i + 1);

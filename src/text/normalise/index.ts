@@ -1,9 +1,10 @@
-import type { Language, SayAs } from '../../contracts/text';
+import { isFullLanguage, type FullLanguage, type Language, type SayAs } from '../../contracts/text';
 import type { Traced } from '../traced';
 import type { LanguageRules } from './language';
 import { DE } from './languages/de';
 import { EN } from './languages/en';
 import { NL } from './languages/nl';
+import { normalisePlainly } from './plain';
 import { prepare } from './prepare';
 import { joinSets, rule, type RuleSet } from './rule';
 import { createRules } from './rules';
@@ -18,14 +19,14 @@ export interface NormaliseOptions {
 }
 
 /** A language is one file of rules and one line here. */
-const LANGUAGES: Readonly<Record<Language, LanguageRules>> = { en: EN, de: DE, nl: NL };
+const RULES: Readonly<Record<FullLanguage, LanguageRules>> = { en: EN, de: DE, nl: NL };
 
-const compiled = new Map<Language, RuleSet>();
+const compiled = new Map<FullLanguage, RuleSet>();
 
-function rulesOf(language: Language): RuleSet {
+function rulesOf(language: FullLanguage): RuleSet {
   const known = compiled.get(language);
   if (known) return known;
-  const rules = createRules(LANGUAGES[language]);
+  const rules = createRules(RULES[language]);
   compiled.set(language, rules);
   return rules;
 }
@@ -37,16 +38,17 @@ function rulesOf(language: Language): RuleSet {
  */
 export function normalise(sentence: Traced, { language, sayAs }: NormaliseOptions): Traced {
   const prepared = prepare(sentence);
+  if (!isFullLanguage(language)) return normalisePlainly(prepared, sayAs);
   const rules = rulesOf(language);
   const spoken = scan(
     prepared,
-    sayAs === null ? rules : joinSets([sayAsRules(sayAs, LANGUAGES[language]), rules]),
+    sayAs === null ? rules : joinSets([sayAsRules(sayAs, RULES[language]), rules]),
   );
   return /[\p{L}\p{N}]/u.test(spoken.text) ? spoken : nameSymbols(prepared, spoken, language);
 }
 
 /** A sentence of nothing but signs that are passed over elsewhere is read by their names. */
-function nameSymbols(prepared: Traced, spoken: Traced, language: Language): Traced {
+function nameSymbols(prepared: Traced, spoken: Traced, language: FullLanguage): Traced {
   const naming = rule('[\\p{S}\\p{Extended_Pictographic}]', ([sign]) => {
     const name = symbolName(sign, language);
     return name === '' ? null : `, ${name},`;

@@ -1,4 +1,4 @@
-import type { Language } from '../../contracts/text';
+import type { FullLanguage } from '../../contracts/text';
 import type { Place } from './rule';
 
 /** Grammatical gender of a counted noun, where the language tells "one" by it. */
@@ -90,7 +90,7 @@ export interface CalendarDate {
 
 /** Everything the shared rules need to know of a language. */
 export interface LanguageRules {
-  readonly language: Language;
+  readonly language: FullLanguage;
   readonly words: Words;
   readonly decimalMark: '.' | ',';
   /** Characters between groups of three digits. */

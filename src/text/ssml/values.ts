@@ -1,4 +1,5 @@
-import { LANGUAGES, type Language, type Prosody, type SayAs } from '../../contracts/text';
+import { isSpokenLanguage, languageOf } from '../../contracts/languages';
+import type { Language, Prosody, SayAs } from '../../contracts/text';
 
 /** A value that markup may not have; the message completes "…: ". */
 export class BadValue extends Error {}
@@ -121,10 +122,9 @@ export const emphasis = (level: string): Prosody => lookUp(EMPHASES, level, 'lev
 export const sayAs = (reading: string): SayAs => lookUp(SAY_AS, reading, 'interpret-as');
 
 export function language(tag: string): Language {
-  const primary = tag.toLowerCase().split('-')[0];
-  const known = LANGUAGES.find((candidate) => candidate === primary);
-  if (known !== undefined) return known;
-  throw new BadValue(`the language "${tag}" is not one of ${LANGUAGES.join(', ')}`);
+  const known = languageOf(tag);
+  if (isSpokenLanguage(known)) return known;
+  throw new BadValue(`the language "${tag}" is none that can be spoken`);
 }
 
 const IPA_SLIPS: Readonly<Record<string, string>> = { "'": 'ˈ', g: 'ɡ', ':': 'ː' };

@@ -1,18 +1,20 @@
 import type { Component, EngineDeps } from '../engine';
 import { output } from '../../ort/session';
+import type { GraphForm, Speaking } from './form';
 import { loadGraph } from './graph';
 import { windows } from './windows';
 
-/** Three frames of each of its dilated convolutions (1, 2, 4, 1, 1, 2), doubled: rows are pairs. */
-const CONTEXT_FRAMES = 66;
 /** About eleven seconds. Memory grows with this, at some 20 KB a frame. */
 const MAX_WINDOW_FRAMES = 1024;
 
 export interface FlowRequest {
+  readonly speaking: Speaking;
   /** [frames, mel bins], the starting noise; it becomes the spectrum. */
   readonly x: Float32Array;
   /** [frames, mel bins]. */
   readonly means: Float32Array;
+  /** [frames], or empty where the flow obeys none. */
+  readonly pitch: Float32Array;
   /** Even. */
   readonly frames: number;
   readonly steps: number;
@@ -27,31 +29,34 @@ export interface FlowDecoder extends Component {
   decode(request: FlowRequest): Promise<void>;
 }
 
-export async function loadFlowDecoder(deps: EngineDeps, melBins: number): Promise<FlowDecoder> {
+export async function loadFlowDecoder(
+  deps: EngineDeps,
+  form: Pick<GraphForm, 'flowContextFrames'>,
+  melBins: number,
+): Promise<FlowDecoder> {
   const { session, weightBytes } = await loadGraph(deps, 'flow.onnx');
-  const velocity = async (x: Float32Array, means: Float32Array, time: number) => {
-    const dims = [1, x.length / melBins, melBins];
-    const t = { data: Float32Array.of(time), dims: [1] };
-    const outputs = await session.run({ x: { data: x, dims }, mu: { data: means, dims }, t });
-    return output(outputs, 'v');
-  };
   return {
     name: 'flow decoder',
     weightBytes,
-    decode: async ({ x, means, frames, steps, maxFrames, checkpoint }) => {
+    decode: async ({ speaking, x, means, pitch, frames, steps, maxFrames, checkpoint }) => {
       const limit = maxFrames > 0 ? Math.min(maxFrames, MAX_WINDOW_FRAMES) : MAX_WINDOW_FRAMES;
-      const pieces = windows(frames, { maxFrames: limit, contextFrames: CONTEXT_FRAMES });
+      const contextFrames = form.flowContextFrames;
+      const pieces = windows(frames, { maxFrames: limit, contextFrames });
       const whole = new Float32Array(x.length);
       for (let step = 0; step < steps; step++) {
         for (const { from, to, keepFrom, keepTo } of pieces) {
           await checkpoint();
-          const a = from * melBins;
-          const b = to * melBins;
-          const v = await velocity(x.subarray(a, b), means.subarray(a, b), step / steps);
-          whole.set(
-            v.subarray((keepFrom - from) * melBins, (keepTo - from) * melBins),
-            keepFrom * melBins,
-          );
+          const feeds = speaking.flowFeeds({
+            frames: to - from,
+            x: x.subarray(from * melBins, to * melBins),
+            means: means.subarray(from * melBins, to * melBins),
+            pitch: pitch.subarray(from, to),
+            time: step / steps,
+            steps,
+          });
+          const v = output(await session.run(feeds), 'v', (to - from) * melBins);
+          const kept = v.subarray((keepFrom - from) * melBins, (keepTo - from) * melBins);
+          whole.set(kept, keepFrom * melBins);
         }
         for (let i = 0; i < x.length; i++) {
           x[i] = (x[i] as number) + (whole[i] as number) / steps;

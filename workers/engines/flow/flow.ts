@@ -10,9 +10,11 @@ import type { Engine, EngineDeps } from '../engine';
 import { repeatRows, symbolFrames } from './durations';
 import { trimEdges } from './edges';
 import { loadFlowDecoder, type FlowDecoder } from './flow-decoder';
+import { graphForm, type GraphForm } from './form';
 import { parseManifest } from './manifest';
 import { inStage } from './stage';
 import { SymbolTable } from './symbols';
+import { assertSpeechlike } from './mel-shape';
 import { loadTextEncoder, type TextEncoder } from './text-encoder';
 import { wordTimings } from './timings';
 import { loadVocoder, type Vocoder } from './vocoder';
@@ -21,6 +23,7 @@ type Stages = EngineOutput['stages'];
 
 interface FlowParts {
   readonly manifest: FlowVoiceManifest;
+  readonly form: GraphForm;
   readonly symbols: SymbolTable;
   readonly encoder: TextEncoder;
   readonly decoder: FlowDecoder;
@@ -30,15 +33,21 @@ interface FlowParts {
 
 export async function loadFlowEngine(deps: EngineDeps): Promise<Engine> {
   const manifest = parseManifest(await deps.files.read('voice.json'));
-  // One after the other: a runtime makes one session at a time.
+  const form = graphForm(manifest, deps.files.voice);
+  // One after the other: a runtime makes one session at a time. The largest first: what its making
+  // takes besides the weights is used again for the others, and a heap never shrinks.
+  const vocoder = await loadVocoder(deps, form);
+  const decoder = await loadFlowDecoder(deps, form, manifest.melBins);
   const encoder = await loadTextEncoder(deps);
-  const decoder = await loadFlowDecoder(deps, manifest.melBins);
-  const vocoder = await loadVocoder(deps, manifest);
   const symbols = new SymbolTable(manifest.symbols);
-  const parts = { manifest, symbols, encoder, decoder, vocoder, deps };
+  const parts = { manifest, form, symbols, encoder, decoder, vocoder, deps };
   const components = [encoder, decoder, vocoder];
   return {
-    supports: { guidance: false, emotions: false },
+    supports: {
+      guidance: false,
+      emotions: false,
+      ...(form.blend === undefined ? {} : { blend: form.blend }),
+    },
     synthesize: (utterance, options, signal) => synthesize(parts, utterance, options, signal),
     selfTest: () => selfTest(parts),
     components: () => components,
@@ -64,24 +73,31 @@ async function synthesize(
   if (ids.length === 0) return silence(utterance, manifest.sampleRate, unknown);
 
   await checkpoint();
-  const encoded = await inStage('encode', parts.encoder.encode(ids));
+  const semitones = options.pitchSemitones + utterance.prosody.pitchSemitones;
+  const speaking = parts.form.speaking(options.blend);
+  const encoding = parts.encoder.encode(ids, utterance.language, speaking, semitones);
+  const encoded = await inStage('encode', encoding);
   const pace = options.pace * utterance.prosody.rate;
   const frames = symbolFrames(encoded.logDurations, pace);
   const means = repeatRows(encoded.means, manifest.melBins, frames);
+  const pitch = repeatRows(encoded.pitch, encoded.pitch.length / ids.length, frames);
   const total = means.length / manifest.melBins;
   const encodedMs = deps.now();
 
   const x = startingNoise(utterance.phonemes, means.length, options);
   const { steps, maxFramesPerChunk: maxFrames } = options;
-  const flow = { x, means, frames: total, steps, maxFrames, checkpoint };
+  const flow = { speaking, x, means, pitch, frames: total, steps, maxFrames, checkpoint };
   await inStage('flow', parts.decoder.decode(flow));
+  const { temperature } = options;
+  assertSpeechlike(x, manifest.melBins, { voiceId: deps.files.voice.id, temperature });
   const flowedMs = deps.now();
 
   const vocoding = { mel: x, frames: total, maxFrames, checkpoint };
   const wave = await inStage('vocode', parts.vocoder.vocode(vocoding));
   const timings = wordTimings(utterance, { units, frames, hopSamples: manifest.hopSamples });
   const { pcm, words } = trimEdges(wave, timings, manifest.sampleRate);
-  const shaped = shape(pcm, utterance, options, manifest.sampleRate);
+  const { restSemitones } = encoded;
+  const shaped = shape(pcm, restSemitones, utterance.prosody.gain, manifest.sampleRate);
   const endMs = deps.now();
 
   const stages: Stages = {
@@ -112,13 +128,12 @@ function startingNoise(
 
 function shape(
   pcm: Float32Array<ArrayBuffer>,
-  { prosody }: Utterance,
-  { pitchSemitones }: SynthesisOptions,
+  semitones: number,
+  gain: number,
   sampleRate: number,
 ): Float32Array {
-  const semitones = pitchSemitones + prosody.pitchSemitones;
   const shifted = semitones === 0 ? pcm : shiftPitch(pcm, semitones, sampleRate);
-  return prosody.gain === 1 ? shifted : shifted.map((sample) => sample * prosody.gain);
+  return gain === 1 ? shifted : shifted.map((sample) => sample * gain);
 }
 
 const NO_WORK: Omit<StageTimings, 'textMs'> = {
@@ -145,14 +160,17 @@ const TEST_FRAMES = 32;
 /** Small enough for a software GPU; every graph and every operator of them is run. */
 async function selfTest(parts: FlowParts): Promise<Float32Array> {
   const ids = Array.from({ length: TEST_IDS }, (_, i) => 1 + i);
-  const { means, logDurations } = await parts.encoder.encode(ids);
+  const language = parts.deps.files.voice.languages[0] ?? 'en';
+  const speaking = parts.form.speaking();
+  const { means, logDurations, pitch } = await parts.encoder.encode(ids, language, speaking, 0);
   const each = Int32Array.from(ids, () => TEST_FRAMES / TEST_IDS);
   const spread = repeatRows(means, parts.manifest.melBins, each);
+  const tune = repeatRows(pitch, pitch.length / ids.length, each);
   const random = seededRandom(1);
   const x = Float32Array.from(spread, () => 0.5 * random.gaussian());
   const checkpoint = () => parts.deps.breathe();
-  const common = { frames: TEST_FRAMES, maxFrames: 0, checkpoint };
-  await parts.decoder.decode({ ...common, x, means: spread, steps: 1 });
+  const common = { speaking, frames: TEST_FRAMES, maxFrames: 0, checkpoint };
+  await parts.decoder.decode({ ...common, x, means: spread, pitch: tune, steps: 1 });
   const wave = await parts.vocoder.vocode({ ...common, mel: x });
   return Float32Array.from([...logDurations, ...wave]);
 }

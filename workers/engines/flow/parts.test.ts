@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Feeds } from '../../ort/session';
 import { utteranceOf } from '../testing';
 import { repeatRows, symbolFrames } from './durations';
 import { trimEdges } from './edges';
 import { InverseRealFft } from './fft';
+import { form1 } from './form-1';
 import { SymbolTable } from './symbols';
 import { wordTimings } from './timings';
 import { vocode } from './vocoder';
@@ -129,7 +131,7 @@ describe('the vocoder with a network of one frame of context', () => {
   const bins = 9;
   /** Each row depends on its neighbours, as a convolution's does. */
   const session = {
-    run: async ({ mel }: Record<string, { data: Float32Array | BigInt64Array }>) => {
+    run: async ({ mel }: Feeds) => {
       const data = mel?.data as Float32Array;
       const spectrum = new Float32Array(data.length * 2 * bins);
       data.forEach((value, i) => {
@@ -140,12 +142,12 @@ describe('the vocoder with a network of one frame of context', () => {
     },
   };
   const mel = Float32Array.from({ length: 150 }, (_, i) => Math.sin(i * 1.7));
-  const size = { melBins: 1, hopSamples: 4 };
+  const form = { ...form1({ melBins: 1, hopSamples: 4, fftSize: 16 }), vocoderContextFrames: 2 };
   const request = { mel, frames: 150, checkpoint: never };
 
   it('gives the same wave in pieces as whole', async () => {
-    const whole = await vocode(session, size, { ...request, maxFrames: 0 });
-    const pieces = await vocode(session, size, { ...request, maxFrames: 20 });
+    const whole = await vocode(session, form, { ...request, maxFrames: 0 });
+    const pieces = await vocode(session, form, { ...request, maxFrames: 20 });
     expect(whole).toHaveLength(149 * 4);
     whole.forEach((sample, i) => expect(pieces[i]).toBeCloseTo(sample, 5));
   });

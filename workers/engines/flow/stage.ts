@@ -1,7 +1,11 @@
 import { SottoError, isCancelled, type Stage } from '../../../src/base/errors';
 
 /** `work`, its failure named after the stage it happened in; cancellation passes through. */
-export async function inStage<T>(stage: Stage, work: Promise<T>): Promise<T> {
+export async function inStage<T>(
+  stage: Stage,
+  work: Promise<T>,
+  component = 'engine.flow',
+): Promise<T> {
   try {
     return await work;
   } catch (thrown) {
@@ -11,7 +15,7 @@ export async function inStage<T>(stage: Stage, work: Promise<T>): Promise<T> {
       { kind: 'inference', stage, recoverable: true },
       {
         operation: 'synthesize',
-        component: 'engine.flow',
+        component,
         suggestion: 'It is tried again; if it goes on, reload the page.',
         cause: thrown,
       },

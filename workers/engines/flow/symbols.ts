@@ -58,10 +58,11 @@ const STAND_INS: Readonly<Record<string, string>> = {
 const SILENT = /^[\s_.,;:!?…—–ˈˌː̩]*$/u;
 
 export class SymbolTable {
-  readonly #ids: ReadonlyMap<string, number>;
+  readonly #ids: Map<string, number>;
 
   constructor(symbols: readonly string[]) {
     this.#ids = new Map(symbols.map((symbol, id) => [symbol, id]));
+    this.#ids.delete('');
   }
 
   /** One space before and after, as in training. No ids at all when there is nothing to be heard. */

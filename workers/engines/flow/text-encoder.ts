@@ -1,8 +1,10 @@
+import type { Language } from '../../../src/contracts/text';
 import type { Component, EngineDeps } from '../engine';
 import { output } from '../../ort/session';
+import type { BentPitch, Speaking } from './form';
 import { loadGraph } from './graph';
 
-export interface EncodedText {
+export interface EncodedText extends BentPitch {
   /** [symbols, mel bins]: the mean spectrum of each symbol, normalised. */
   readonly means: Float32Array;
   /** [symbols]: natural logarithm of each symbol's frames. */
@@ -10,7 +12,12 @@ export interface EncodedText {
 }
 
 export interface TextEncoder extends Component {
-  encode(ids: readonly number[]): Promise<EncodedText>;
+  encode(
+    ids: readonly number[],
+    language: Language,
+    speaking: Speaking,
+    semitones: number,
+  ): Promise<EncodedText>;
 }
 
 export async function loadTextEncoder(deps: EngineDeps): Promise<TextEncoder> {
@@ -18,10 +25,14 @@ export async function loadTextEncoder(deps: EngineDeps): Promise<TextEncoder> {
   return {
     name: 'text encoder',
     weightBytes,
-    encode: async (ids) => {
-      const data = BigInt64Array.from(ids, BigInt);
-      const outputs = await session.run({ ids: { data, dims: [1, ids.length] } });
-      return { means: output(outputs, 'mu'), logDurations: output(outputs, 'log_duration') };
+    encode: async (ids, language, speaking, semitones) => {
+      const sound = await session.run(speaking.timbreFeeds(ids, language));
+      const means = output(sound, 'mu');
+      const { prosodyFeeds } = speaking;
+      const movement =
+        prosodyFeeds === null ? sound : await session.run(prosodyFeeds(ids, language));
+      const logDurations = output(movement, 'log_duration', ids.length);
+      return { means, logDurations, ...speaking.bend(movement, semitones) };
     },
     release: () => session.release(),
   };

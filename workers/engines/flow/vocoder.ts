@@ -1,12 +1,9 @@
-import type { FlowVoiceManifest } from '../../../src/contracts/voices';
 import type { Component, EngineDeps } from '../engine';
-import { output, type GraphSession } from '../../ort/session';
+import type { GraphSession } from '../../ort/session';
+import type { GraphForm } from './form';
 import { loadGraph } from './graph';
-import { InverseStft } from './istft';
 import { windows } from './windows';
 
-/** Three frames of its first convolution and of each of its eight blocks, made even. */
-const CONTEXT_FRAMES = 28;
 /** About five seconds; a cancel waits for no more than this. */
 const MAX_WINDOW_FRAMES = 512;
 
@@ -19,19 +16,15 @@ export interface VocodeRequest {
 }
 
 export interface Vocoder extends Component {
-  /** (frames - 1) * hop samples; frame k's middle is sample k * hop. */
   vocode(request: VocodeRequest): Promise<Float32Array<ArrayBuffer>>;
 }
 
-export async function loadVocoder(
-  deps: EngineDeps,
-  manifest: Pick<FlowVoiceManifest, 'melBins' | 'hopSamples'>,
-): Promise<Vocoder> {
+export async function loadVocoder(deps: EngineDeps, form: GraphForm): Promise<Vocoder> {
   const { session, weightBytes } = await loadGraph(deps, 'vocoder.onnx');
   return {
     name: 'vocoder',
     weightBytes,
-    vocode: (request) => vocode(session, manifest, request),
+    vocode: (request) => vocode(session, form, request),
     release: () => session.release(),
   };
 }
@@ -39,23 +32,18 @@ export async function loadVocoder(
 /** Spectrum by the network, window by window; waveform by overlap-add, which needs no windows of its own. */
 export async function vocode(
   session: Pick<GraphSession, 'run'>,
-  { melBins, hopSamples }: Pick<FlowVoiceManifest, 'melBins' | 'hopSamples'>,
+  form: Pick<GraphForm, 'vocoderContextFrames' | 'startWave'>,
   { mel, frames, maxFrames, checkpoint }: VocodeRequest,
 ): Promise<Float32Array<ArrayBuffer>> {
-  const wave = new Float32Array(Math.max(0, frames - 1) * hopSamples);
+  const melBins = mel.length / frames;
   const limit = maxFrames > 0 ? Math.min(maxFrames, MAX_WINDOW_FRAMES) : MAX_WINDOW_FRAMES;
-  let synthesis: InverseStft | null = null;
-  for (const window of windows(frames, { maxFrames: limit, contextFrames: CONTEXT_FRAMES })) {
+  const contextFrames = form.vocoderContextFrames;
+  const wave = form.startWave(frames);
+  for (const window of windows(frames, { maxFrames: limit, contextFrames })) {
     await checkpoint();
-    const { from, to, keepFrom, keepTo } = window;
-    const data = mel.subarray(from * melBins, to * melBins);
-    const outputs = await session.run({ mel: { data, dims: [1, to - from, melBins] } });
-    const spectrum = output(outputs, 'spectrum');
-    const rowSize = spectrum.length / (to - from);
-    synthesis ??= new InverseStft(rowSize - 2, hopSamples);
-    const kept = spectrum.subarray((keepFrom - from) * rowSize, (keepTo - from) * rowSize);
-    synthesis.add(kept, keepFrom, wave);
+    const data = mel.subarray(window.from * melBins, window.to * melBins);
+    const dims = [1, window.to - window.from, melBins];
+    wave.add(await session.run({ mel: { data, dims } }), window);
   }
-  synthesis?.normalise(frames, wave);
-  return wave;
+  return wave.finish();
 }

@@ -1,12 +1,12 @@
 /** Emoji and symbols by their names in Unicode CLDR. */
-import type { Language } from '../../../contracts/text';
+import type { FullLanguage } from '../../../contracts/text';
 import de from '../emoji/de.json';
 import en from '../emoji/en.json';
 import nl from '../emoji/nl.json';
 import type { LanguageRules } from '../language';
 import { rule, type RuleSet } from '../rule';
 
-const NAMES: Readonly<Record<Language, Readonly<Record<string, string>>>> = { en, de, nl };
+const NAMES: Readonly<Record<FullLanguage, Readonly<Record<string, string>>>> = { en, de, nl };
 
 const PRESENTATION = /[\uFE0E\uFE0F]/gu;
 const SKIN_TONE = /\p{Emoji_Modifier}/gu;
@@ -34,11 +34,11 @@ export function emojiRules(
 }
 
 /** A name for any symbol, for sentences that hold nothing else. */
-export function symbolName(symbol: string, language: Language): string {
+export function symbolName(symbol: string, language: FullLanguage): string {
   return NAMES[language][symbol.replace(PRESENTATION, '')] ?? '';
 }
 
-function regionName(pair: string, language: Language): string {
+function regionName(pair: string, language: FullLanguage): string {
   const code = [...pair]
     .map((letter) => String.fromCharCode(65 + (letter.codePointAt(0) ?? 0) - REGIONAL_A))
     .join('');
