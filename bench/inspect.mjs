@@ -15,20 +15,23 @@ import { product, seeded } from './product.mjs';
 import { ONLY_COMPARED, SPOILED } from './spoil.mjs';
 import { measureWrongNumbers } from './wrong-backends.mjs';
 
-/** Steps, pace and temperature over their whole range; half of them as a voice is mostly used. */
+/**
+ * Steps (as a share of what the voice mostly takes), pace and temperature over their whole range; half of them as
+ * a voice is mostly used.
+ */
 const MANNERS = [
-  { steps: 4, temperature: 0.5, pace: 1, seed: 1 },
-  { steps: 4, temperature: 0.5, pace: 1, seed: 2 },
-  { steps: 4, temperature: 0.5, pace: 1.2, seed: 3 },
-  { steps: 8, temperature: 0.5, pace: 1, seed: 4 },
-  { steps: 1, temperature: 0.5, pace: 1, seed: 6 },
-  { steps: 4, temperature: 0, pace: 1, seed: 7 },
-  { steps: 4, temperature: 1, pace: 1, seed: 8 },
-  { steps: 4, temperature: 1.5, pace: 1, seed: 9 },
-  { steps: 4, temperature: 0.5, pace: 0.5, seed: 10 },
-  { steps: 4, temperature: 0.5, pace: 2, seed: 11 },
-  { steps: 2, temperature: 1, pace: 1.5, seed: 12 },
-  { steps: 1, temperature: 1.5, pace: 2, seed: 13 },
+  { steps: 1, temperature: 0.5, pace: 1, seed: 1 },
+  { steps: 1, temperature: 0.5, pace: 1, seed: 2 },
+  { steps: 1, temperature: 0.5, pace: 1.2, seed: 3 },
+  { steps: 2, temperature: 0.5, pace: 1, seed: 4 },
+  { steps: 1 / 4, temperature: 0.5, pace: 1, seed: 6 },
+  { steps: 1, temperature: 0, pace: 1, seed: 7 },
+  { steps: 1, temperature: 1, pace: 1, seed: 8 },
+  { steps: 1, temperature: 1.5, pace: 1, seed: 9 },
+  { steps: 1, temperature: 0.5, pace: 0.5, seed: 10 },
+  { steps: 1, temperature: 0.5, pace: 2, seed: 11 },
+  { steps: 1 / 2, temperature: 1, pace: 1.5, seed: 12 },
+  { steps: 1 / 4, temperature: 1.5, pace: 2, seed: 13 },
 ];
 
 /** One chunk of so many is spoiled, in every way. */
@@ -45,9 +48,10 @@ export async function measureInspection({ url, quick, out, write }) {
   const manners = quick ? MANNERS.slice(0, 2) : MANNERS;
   const [rows, planned] = await withLab(url, async (lab) => {
     const judged = [];
-    for (const { id } of voices) {
+    for (const voice of voices) {
+      const { id } = voice;
       say(`Speaking as ${id} ...`);
-      const spoken = await speak(lab, id, manners);
+      const spoken = await speak(lab, voice, manners);
       say(`Judging ${spoken.length} chunks ...`);
       judged.push({ voice: id, ...judge(spoken, audio, GENERAL_LIMITS) });
     }
@@ -69,11 +73,12 @@ export async function measureInspection({ url, quick, out, write }) {
 }
 
 /** Every clause of every passage in every manner, by the built app in Chromium. */
-async function speak(lab, voice, manners) {
+async function speak(lab, { id, defaults }, manners) {
   const spoken = [];
   for (const manner of manners) {
+    const steps = Math.max(1, Math.round(manner.steps * defaults.steps));
     for (const [language, text] of Object.entries(PASSAGES)) {
-      const request = { text, language, voice, backend: 'wasm', threads: 1, ...manner };
+      const request = { text, language, voice: id, backend: 'wasm', threads: 1, ...manner, steps };
       if (language === 'ssml') Object.assign(request, { language: 'en', format: 'ssml' });
       const made = await lab('chunks', request);
       spoken.push(...made.map((chunk) => ({ ...chunk, pcm: samples(chunk.pcm), manner })));

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, test } from '@playwright/test';
+import { limitPeaks } from '../src/audio/limit';
 import { parseCatalogue } from '../src/voices/catalogue';
 import type { Utterance } from '../src/contracts/text';
 import type { Voice } from '../src/contracts/voices';
@@ -68,8 +69,8 @@ for (const voice of voices) {
     expect(seconds).toBeLessThan(words.length);
     expect(rms(pcm)).toBeGreaterThan(0.005);
     expect(words.at(-1)?.endSample).toBeLessThanOrEqual(pcm.length);
-    // The file holds the sound, as loud as a file can be, and pauses around it.
-    const made = pcm.map((sample) => Math.min(1, Math.max(-1, sample)));
+    // The file holds the sound, its peaks as loud as a file can be, and pauses around it.
+    const made = limitPeaks(pcm, sampleRate);
     const guess = (audibleRange(samples)?.start ?? 0) - (audibleRange(made)?.start ?? 0);
     const shift = shiftBetween(made, samples, guess);
     // Edges are ramped when sounds are joined.

@@ -52,19 +52,31 @@ def _frame_levels(wave: np.ndarray, frame: int) -> np.ndarray:
     return 20 * np.log10(np.sqrt((wave[:usable].reshape(-1, frame) ** 2).mean(1)) + 1e-9)
 
 
+def _active_frames(wave: np.ndarray, frame: int) -> np.ndarray:
+    """
+    Which frames hold speech. The threshold follows the clip's own noise and peak, because the
+    recordings' signal-to-noise ratios differ by 14 dB.
+    """
+    levels = _frame_levels(wave, frame)
+    peak, noise = np.percentile(levels, 98), np.percentile(levels, 3)
+    return levels > min(max(noise + 0.25 * (peak - noise), peak - 45), peak - 20)
+
+
+def active_rms(wave: np.ndarray, audio) -> float:
+    """The level of what is spoken, pauses left out, relative to full scale."""
+    frame = audio.sample_rate // 100
+    active = _active_frames(wave, frame)
+    return float(np.sqrt(np.mean(wave[: len(active) * frame].reshape(-1, frame)[active] ** 2)))
+
+
 def normalise_and_trim(wave: np.ndarray, audio) -> np.ndarray:
     """
     Brings speech to `active_rms`, cuts silence down to the lead-in and lead-out, and makes the
-    length a multiple of the hop. The threshold follows the clip's own noise and peak, because the
-    recordings' signal-to-noise ratios differ by 14 dB.
+    length a multiple of the hop.
     """
     frame = audio.sample_rate // 100
-    levels = _frame_levels(wave, frame)
-    peak, noise = np.percentile(levels, 98), np.percentile(levels, 3)
-    threshold = min(max(noise + 0.25 * (peak - noise), peak - 45), peak - 20)
-    active = np.flatnonzero(levels > threshold)
-    speech = wave.reshape(-1)[: len(levels) * frame].reshape(-1, frame)[levels > threshold]
-    gain = audio.active_rms / np.sqrt(np.mean(speech**2))
+    active = np.flatnonzero(_active_frames(wave, frame))
+    gain = audio.active_rms / active_rms(wave, audio)
     start = max(0, active[0] * frame - int(audio.lead_in * audio.sample_rate))
     end = min(len(wave), (active[-1] + 1) * frame + int(audio.lead_out * audio.sample_rate))
     end -= (end - start) % audio.hop

@@ -13,7 +13,7 @@ import numpy as np
 import soundfile
 import torch
 
-from . import audio, config as settings, distances, figures, pitch, prosody, recogniser, report
+from . import audio, config as settings, distances, figures, pitch, prosody, recogniser, report, shipped
 from .corpus import Corpus
 from .export import load_models
 from .schedule import use_one_core
@@ -61,6 +61,9 @@ def versions(speaker: Speaker, items: list[dict], steps: list[int]) -> dict[str,
     }
     for count in steps:
         made[f"{count} steps"] = [speaker.speak(item, count) for item in items]
+    voice = shipped.voice_of(items[0]["speaker"])
+    if voice is not None:
+        made["as shipped"] = shipped.speak(voice, items, speaker.config.audio.sample_rate)
     return made
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import onnx
 import torch
 
-from . import config as settings, fused, graphs, keep, onnx_runtime, pace, samples, symbols
+from . import config as settings, fused, graphs, keep, level, onnx_runtime, pace, samples, symbols
 from .acoustic import Acoustic
 from .compress import compress
 from .corpus import Corpus
@@ -52,7 +52,9 @@ def greatest_difference(module, path: Path) -> float:
     return float(max(differences))
 
 
-def describe(config, corpus: Corpus, acoustic: Acoustic, files: dict, trained: dict) -> dict:
+def describe(
+    config, corpus: Corpus, acoustic: Acoustic, files: dict, trained: dict, gains: dict
+) -> dict:
     def table(embedding, names, first=1):
         rows = embedding.weight.detach().tolist()
         return {name: [round(v, 5) for v in rows[first + i]] for i, name in enumerate(names)}
@@ -76,6 +78,7 @@ def describe(config, corpus: Corpus, acoustic: Acoustic, files: dict, trained: d
             )
             for speaker, facts in corpus.pitch_statistics.items()
         },
+        gains=gains,
         melMean=[round(v, 5) for v in corpus.mel_mean.tolist()],
         melDeviation=[round(v, 5) for v in corpus.mel_deviation.tolist()],
         defaults=dict(steps=2, temperature=0.5, speed=1.0),
@@ -104,7 +107,8 @@ def export(config, folder: Path) -> dict:
         content = path.read_bytes()
         files[path.name] = dict(bytes=len(content), sha256=hashlib.sha256(content).hexdigest())
         print(f"{path.name}: {len(content):,} bytes, off by {exact:.1e}, as {form} by {small:.1e}")
-    voice = describe(config, corpus, acoustic, files, trained)
+    gains = level.gains(acoustic, vocoder, corpus)
+    voice = describe(config, corpus, acoustic, files, trained, gains)
     (folder / "voice.json").write_text(json.dumps(voice, ensure_ascii=False, indent=1))
     samples.write(folder / "samples", acoustic, vocoder, config)
     return voice

@@ -66,7 +66,7 @@ def main(folder: Path = FOLDER) -> None:
         path = folder / f"{name}.onnx"
         getattr(fused, name)(module, path)
         onnx.save(compress(onnx.load(path), "float32"), path)
-    voice = describe(config, corpus_facts(config), acoustic, {}, {})
+    voice = describe(config, corpus_facts(config), acoustic, {}, {}, {})
     # "!" counts as never seen: the engine has to find its stand-in.
     heard = PHONEMES.replace("!", ".")
     voice["symbols"][symbols.SYMBOLS.index(".")] = "."

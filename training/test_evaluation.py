@@ -3,7 +3,7 @@ import unittest
 
 import numpy as np
 
-from training import distances, prosody, recogniser
+from training import distances, prosody, recogniser, shipped
 
 
 class WordErrorTest(unittest.TestCase):
@@ -59,6 +59,22 @@ class ProsodyTest(unittest.TestCase):
     def test_silence_counts_for_nothing(self):
         self.assertTrue(np.isnan(prosody.last_pitch(np.zeros(9))))
         self.assertEqual(prosody.endings(["what?"], lambda _: np.ones(9)), {})
+
+
+class ShippedTest(unittest.TestCase):
+    def test_finds_the_voice_of_a_speaker(self):
+        self.assertEqual(shipped.voice_of("kerstin"), "kerstin")
+        self.assertIsNotNone(shipped.voice_of("kathleen"))
+        self.assertIsNone(shipped.voice_of("nobody"))
+
+    def test_hears_the_product_speak(self):
+        items = [dict(language="de", text="Guten Tag."), dict(language="de", text="Der Zug fährt, und wir warten.")]
+        short, long = shipped.speak("kerstin", items, 24000)
+        self.assertGreater(len(short), 24000 * 0.4)
+        self.assertGreater(len(long), 1.5 * len(short))
+        self.assertGreater(float(np.sqrt(np.mean(long**2))), 0.02)
+        with self.assertRaisesRegex(RuntimeError, "nobody"):
+            shipped.speak("nobody", items, 24000)
 
 
 if __name__ == "__main__":

@@ -3,12 +3,13 @@ import copy
 import tempfile
 import unittest
 from pathlib import Path
+from types import SimpleNamespace
 
 import onnx
 import torch
 
 from training import (
-    acoustic_loss, batches, checkpoint, config as settings, export, fused, graphs, pace, symbols
+    acoustic_loss, batches, checkpoint, config as settings, export, fused, graphs, level, pace, symbols,
 )
 from training.acoustic import Acoustic
 from training.compress import compress
@@ -117,6 +118,37 @@ class PaceTest(unittest.TestCase):
         corpus = FakeCorpus(model, slower=1.2)
         self.assertAlmostEqual(pace.set_pace(model, corpus), 1.2, places=4)
         self.assertAlmostEqual(pace.set_pace(model, corpus), 1.0, places=4)
+
+
+class LoudSpeaker:
+    """Stands for both models: a tone as loud as speaker and language make it."""
+
+    LEVELS = {("kerstin", "en"): 0.16, ("lj", "de"): 0.04}
+
+    def speak(self, _ids, language, speaker, steps):
+        named = CONFIG.speakers[speaker - 1].id, settings.LANGUAGES[language - 1]
+        tone = torch.sin(torch.arange(24000.0) / 20)
+        # Pauses count for nothing.
+        tone[8000:16000] = 0
+        return tone * 2**0.5 * self.LEVELS.get(named, CONFIG.audio.active_rms), None
+
+    def __call__(self, mel):
+        return mel
+
+
+class LevelTest(unittest.TestCase):
+    def test_brings_everybody_to_the_level_of_the_recordings(self):
+        clips = [dict(language=one, frames=200) for one in settings.LANGUAGES for _ in range(3)]
+        short = [dict(language=one, frames=20) for one in settings.LANGUAGES]
+        corpus = SimpleNamespace(
+            config=CONFIG, training=clips + short, ids=lambda item: [1] if item in clips else self.fail(),
+            language=lambda item: settings.language_index(item["language"]),
+        )
+        gains = level.gains(LoudSpeaker(), LoudSpeaker(), corpus, sentences=2)
+        self.assertAlmostEqual(gains["kerstin"]["en"], 0.5, delta=0.02)
+        self.assertAlmostEqual(gains["lj"]["de"], 2.0, delta=0.05)
+        self.assertAlmostEqual(gains["nathalie"]["nl"], 1.0, delta=0.02)
+        self.assertEqual(set(gains), {speaker.id for speaker in CONFIG.speakers})
 
 
 class VocoderTest(unittest.TestCase):

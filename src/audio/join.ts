@@ -1,4 +1,5 @@
 /** Edges of chunks, shaped so that a chunk meets silence or its neighbour without a click. */
+import { limitPeaks } from './limit';
 import { resample } from './resample';
 
 /** Short enough to leave the last consonant of a word whole. */
@@ -13,13 +14,13 @@ export interface Joint {
 }
 
 /**
- * A copy of `pcm` that starts from `joint.previousSample` and, before silence, ends at zero. The start
- * is bent, not faded: a part that continues the one before it passes all but unchanged.
+ * A copy of `pcm`, its peaks under full scale, that starts from `joint.previousSample` and, before silence, ends
+ * at zero. The start is bent, not faded: a part that continues the one before it passes all but unchanged.
  */
 export function shapeEdges(pcm: Float32Array, sampleRate: number, joint: Joint): Float32Array {
-  const out = pcm.slice();
+  const out = limitPeaks(pcm, sampleRate);
   const edge = Math.min(Math.round(EDGE_SECONDS * sampleRate), Math.floor(out.length / 2));
-  const offset = joint.previousSample - (pcm[0] ?? 0);
+  const offset = joint.previousSample - (out[0] ?? 0);
   for (let i = 0; i < edge; i++) {
     const fall = 0.5 + 0.5 * Math.cos((Math.PI * (i + 1)) / (edge + 1));
     out[i] = (out[i] ?? 0) + offset * fall;

@@ -104,6 +104,8 @@ export interface FlowVoiceFormat2 extends FlowVoiceShape {
   readonly speakers: Readonly<Record<string, readonly number[]>>;
   /** The unit in which a speaker's pitch is given. */
   readonly pitch: Readonly<Record<string, { readonly deviationSemitones: number }>>;
+  /** What brings a speaker's sound in a language to the level of all others; 1 where absent. */
+  readonly gains?: Readonly<Record<string, Readonly<Partial<Record<Language, number>>>>>;
 }
 
 /** What the flow engine reads from its voice's `voice.json`. */

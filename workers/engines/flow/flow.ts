@@ -97,7 +97,8 @@ async function synthesize(
   const timings = wordTimings(utterance, { units, frames, hopSamples: manifest.hopSamples });
   const { pcm, words } = trimEdges(wave, timings, manifest.sampleRate);
   const { restSemitones } = encoded;
-  const shaped = shape(pcm, restSemitones, utterance.prosody.gain, manifest.sampleRate);
+  const gain = speaking.gain(utterance.language) * utterance.prosody.gain;
+  const shaped = shape(pcm, restSemitones, gain, manifest.sampleRate);
   const endMs = deps.now();
 
   const stages: Stages = {

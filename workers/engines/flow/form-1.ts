@@ -30,6 +30,7 @@ export function form1({ melBins, hopSamples, fftSize }: Shape): GraphForm {
         mu: { data: means, dims: [1, frames, melBins] },
         t: { data: Float32Array.of(time), dims: [1] },
       }),
+      gain: () => 1,
     }),
     startWave: (frames) => new CentredWave(fftSize, hopSamples, frames),
   };

@@ -50,6 +50,7 @@ export function form2(manifest: FlowVoiceFormat2, voice: Speaking): GraphForm {
           t: { data: Float32Array.of(time), dims: [1] },
           step: { data: Float32Array.of(steps <= MOST_TOLD_STEPS ? 1 / steps : 0), dims: [1] },
         }),
+        gain: (language) => timbre.gain(spokenAs(voice, language)),
       };
     },
     startWave: (frames) => new HopWave(fftSize, hopSamples, frames),
@@ -94,6 +95,10 @@ class HopWave implements WaveMaker {
 }
 
 /** A language that the voice does not speak is read as its first one. */
+function spokenAs({ languages }: Speaking, language: Language): Language {
+  return languages.includes(language) ? language : (languages[0] ?? language);
+}
+
 function languagesOf(
   { languages }: FlowVoiceFormat2,
   voice: Speaking,
@@ -107,7 +112,7 @@ function languagesOf(
   );
   const [own] = rows.values();
   if (own === undefined) throw unusableManifest(new Error(`Voice "${voice.id}" has no language.`));
-  return (language) => rows.get(language) ?? own;
+  return (language) => rows.get(spokenAs(voice, language)) ?? own;
 }
 
 function rowOf(embedding: readonly number[]): TensorInput {

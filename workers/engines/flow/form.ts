@@ -29,6 +29,8 @@ export interface Speaking {
   /** From what the encoder gave, shifted as far as the voice itself can. */
   bend(outputs: Outputs, semitones: number): BentPitch;
   flowFeeds(moment: FlowMoment): Feeds;
+  /** What the finished sound is multiplied with. */
+  gain(language: Language): number;
 }
 
 export interface BentPitch {

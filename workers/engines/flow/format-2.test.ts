@@ -91,6 +91,33 @@ describe('the flow engine on a voice of format 2', () => {
     expect(greatest(other, expected.wave)).toBeGreaterThan(1e-3);
   });
 
+  it('is as loud in a language as the files say of the one who speaks', () => {
+    const gains = { lj: { en: 0.5 }, kerstin: { en: 0.8, de: 1.2 } };
+    const form = form2({ ...formatTwo(), gains }, voiceOf('lj', ['en', 'de']));
+    const { gain } = form.speaking();
+    expect([gain('en'), gain('de')]).toEqual([0.5, 1]);
+    // Spoken as the voice's first language, and as loud.
+    expect(gain('nl')).toBe(0.5);
+    const half = { voiceId: 'kerstin' as VoiceId, speakerId: 'kerstin', timbre: 0.5, prosody: 0 };
+    expect(form.speaking([half]).gain('en')).toBeCloseTo(0.65, 6);
+    expect(formOf('lj').speaking().gain('en')).toBe(1);
+  });
+
+  it('gives its sound that loudness', async () => {
+    const gains = { kerstin: { de: 0.5 } };
+    const deps = depsFor(voiceOf(expected.speaker), folder);
+    const told = new TextEncoder().encode(JSON.stringify({ ...formatTwo(), gains }));
+    const read = async (name: string) => (name === 'voice.json' ? told : deps.files.read(name));
+    const softer = await loadFlowEngine({ ...deps, files: { ...deps.files, read } });
+    const { pcm } = (await speak({}, {}, softer)).chunk;
+    expect(
+      greatest(
+        pcm,
+        expected.wave.map((sample) => sample / 2),
+      ),
+    ).toBeLessThan(1e-4);
+  });
+
   it('tells the flow how long its steps are, up to eight', async () => {
     const [two, eight, nine] = [2, 8, 9].map((steps) => stepInput(steps));
     expect([two, eight, nine]).toEqual([0.5, 0.125, 0]);

@@ -11,6 +11,9 @@ const powerOfTwo = v.pipe(
 const context = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1_000));
 const embedding = v.pipe(v.array(v.pipe(v.number(), v.finite())), v.minLength(1));
 
+/** 12 dB either way. */
+const gain = v.pipe(v.number(), v.minValue(0.25), v.maxValue(4));
+
 const shape = {
   sampleRate: count,
   hopSamples: count,
@@ -39,6 +42,16 @@ const format2 = v.object({
   pitch: v.record(
     v.string(),
     v.object({ deviationSemitones: v.pipe(v.number(), v.minValue(0.1), v.maxValue(24)) }),
+  ),
+  gains: v.exactOptional(
+    v.record(
+      v.string(),
+      v.object({
+        en: v.exactOptional(gain),
+        de: v.exactOptional(gain),
+        nl: v.exactOptional(gain),
+      }),
+    ),
   ),
 });
 

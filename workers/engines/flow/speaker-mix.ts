@@ -1,6 +1,7 @@
 /** Who speaks, where a voice's files know several: one of them, or a mix by weights. */
 import { SottoError } from '../../../src/base/errors';
 import type { BlendShare } from '../../../src/contracts/speech';
+import type { Language } from '../../../src/contracts/text';
 import type { FlowVoiceFormat2 } from '../../../src/contracts/voices';
 import { weights } from '../pieces/weights';
 
@@ -8,6 +9,7 @@ export interface Speaker {
   readonly embedding: readonly number[];
   /** The unit in which this speaker's pitch is given. */
   readonly deviationSemitones: number;
+  gain(language: Language): number;
 }
 
 export interface SpeakerMix {
@@ -17,13 +19,15 @@ export interface SpeakerMix {
   readonly isOne: boolean;
 }
 
-type Files = Pick<FlowVoiceFormat2, 'speakers' | 'pitch'>;
+type Files = Pick<FlowVoiceFormat2, 'speakers' | 'pitch' | 'gains'>;
 
-export function speakerNamed({ speakers, pitch }: Files, name: string): Speaker | null {
+export function speakerNamed({ speakers, pitch, gains = {} }: Files, name: string): Speaker | null {
   const embedding = Object.hasOwn(speakers, name) ? speakers[name] : undefined;
   const facts = Object.hasOwn(pitch, name) ? pitch[name] : undefined;
   if (embedding === undefined || facts === undefined) return null;
-  return { embedding, deviationSemitones: facts.deviationSemitones };
+  const own = Object.hasOwn(gains, name) ? gains[name] : undefined;
+  const { deviationSemitones } = facts;
+  return { embedding, deviationSemitones, gain: (language) => own?.[language] ?? 1 };
 }
 
 /**
@@ -53,6 +57,7 @@ function mixed(speakers: readonly Speaker[], parts: readonly number[]): Speaker 
   return {
     embedding: (first?.embedding ?? []).map((_, k) => sum(({ embedding }) => embedding[k] ?? 0)),
     deviationSemitones: sum(({ deviationSemitones }) => deviationSemitones),
+    gain: (language) => sum(({ gain }) => gain(language)),
   };
 }
 
