@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import torch
 
-from . import durations as timing, mas
+from . import durations as timing, mas, silence
 from .acoustic import Acoustic
 from .batches import Batch
 from .flow import Flow
@@ -59,7 +59,8 @@ def losses(model: Acoustic, teacher: Acoustic, batch: Batch, step: int, shortcut
     voice, tongue = model.speakers(batch.speaker), model.languages(batch.language)
     means, log_durations, pitch = model.encoder(batch.ids, tongue, voice, symbols)
     lasting = mas.align_batch(
-        means.detach(), batch.mel, batch.symbol_counts.tolist(), batch.frame_counts.tolist()
+        means.detach(), batch.mel, batch.symbol_counts.tolist(), batch.frame_counts.tolist(),
+        silence.costs(batch.ids, batch.mel, batch.frame_counts.tolist()),
     )
     expanded = timing.expand(means, lasting, batch.mel.shape[1])
     prior = ((expanded - batch.mel).pow(2) * frames).sum() / frames.sum() / batch.mel.shape[2] / 2

@@ -47,13 +47,16 @@ def align(scores: np.ndarray) -> np.ndarray:
 
 
 @torch.no_grad()
-def align_batch(means, mel, symbol_counts, frame_counts) -> torch.Tensor:
+def align_batch(means, mel, symbol_counts, frame_counts, costs=None) -> torch.Tensor:
     """
     Durations [B, N] under unit-variance Gaussians: means [B, N, M] of the symbols, mel [B, T, M].
-    Terms that no path can change (the energy of the frames) are left out of the likelihood.
+    Terms that no path can change (the energy of the frames) are left out of the likelihood. `costs` [B, N, T], if
+    given, are taken from it.
     """
     scores = means @ mel.transpose(1, 2) - 0.5 * means.pow(2).sum(-1, keepdim=True)
     scores = scores.float().cpu().numpy()
+    if costs is not None:
+        scores = scores - costs
     durations = torch.zeros(means.shape[:2], dtype=torch.long)
 
     def align_row(row: int) -> None:

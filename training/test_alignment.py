@@ -5,7 +5,7 @@ import unittest
 import numpy as np
 import torch
 
-from training import durations as timing, mas
+from training import durations as timing, mas, silence, symbols
 
 
 def _best_by_trying_all(scores: np.ndarray) -> float:
@@ -42,6 +42,34 @@ class AlignmentTest(unittest.TestCase):
         mel = timing.expand(means, lasting, 13)
         found = mas.align_batch(means, mel, [6, 3], [13, 8])
         self.assertTrue(torch.equal(found, lasting))
+
+
+class SilenceTest(unittest.TestCase):
+    def setUp(self):
+        # "a, a": sound, a pause, sound; every frame looks alike but for its level.
+        self.ids = torch.tensor([symbols.encode("a, a")])
+        self.mel = torch.zeros(1, 20, 4)
+        self.mel[0, 2:7], self.mel[0, 14:18] = 3.0, 3.0
+        self.means = torch.zeros(1, self.ids.shape[1], 4)
+
+    def test_sound_belongs_to_sounds_and_silence_to_pauses(self):
+        costs = silence.costs(self.ids, self.mel, [20])
+        lasting = mas.align_batch(self.means, self.mel, [self.ids.shape[1]], [20], costs)[0]
+        kinds = [symbols.SYMBOLS[i] for i in self.ids[0]]
+        path = [kind for kind, frames in zip(kinds, lasting) for _ in range(int(frames))]
+        self.assertEqual("".join(path[2:7]), "aaaaa")
+        self.assertEqual("".join(path[14:18]), "aaaa")
+        self.assertEqual(set(path[:2] + path[7:14] + path[18:]), {" ", ","})
+
+    def test_a_stop_may_be_either(self):
+        stop, vowel = symbols.encode("ta")[1:3]
+        costs = silence.costs(torch.tensor([[stop, vowel]]), self.mel, [20])
+        self.assertEqual(costs[0, 0].max(), 0)
+        self.assertEqual(costs[0, 1, 0], silence.COST)
+        self.assertEqual(costs[0, 1, 3], 0)
+
+    def test_padding_costs_nothing(self):
+        self.assertEqual(silence.costs(self.ids, self.mel, [9])[0, :, 9:].max(), 0)
 
 
 class DurationTest(unittest.TestCase):
