@@ -12,6 +12,8 @@ from .layers import frame_mask
 # Flow gradients reach the text encoder only once its alignments mean something.
 FLOW_TEACHES_ENCODER_AFTER = 1500
 PITCH_WEIGHT = 0.2
+# Of a sound, in the recordings.
+USUAL_FRAMES = 5.5
 PITCH_NOISE = 0.15
 
 
@@ -53,6 +55,19 @@ def flow_loss(flow: Flow, teacher: Flow, mel, means, pitch, speaker, mask, short
     return plain, large
 
 
+def duration_loss(predicted, wanted, ids):
+    """
+    Per symbol, [B, N], from logarithms of frames. Sounds by the Poisson deviance, whose best answer is the mean: by
+    squared logarithms every sound would come out too short, stops by a third. Pauses by squared logarithms, whose
+    best answer is near what is most usual: between words, none.
+    """
+    frames = wanted.exp()
+    deviance = predicted.float().exp() - frames + frames * (wanted - predicted)
+    squares = (predicted - wanted).pow(2)
+    # Near the answer, the deviance is half the square times the frames.
+    return torch.where(silence.IS_PAUSE.to(ids.device)[ids], squares, 2 / USUAL_FRAMES * deviance)
+
+
 def losses(model: Acoustic, teacher: Acoustic, batch: Batch, step: int, shortcut_share: float) -> dict:
     symbols = frame_mask(batch.symbol_counts, batch.ids.shape[1])
     frames = frame_mask(batch.frame_counts, batch.mel.shape[1])
@@ -66,7 +81,7 @@ def losses(model: Acoustic, teacher: Acoustic, batch: Batch, step: int, shortcut
     prior = ((expanded - batch.mel).pow(2) * frames).sum() / frames.sum() / batch.mel.shape[2] / 2
     wanted = torch.log(lasting.clamp(min=1).float()) - batch.log_stretch[:, None]
     flat = symbols[..., 0]
-    duration = ((log_durations - wanted).pow(2) * flat).sum() / flat.sum()
+    duration = (duration_loss(log_durations, wanted, batch.ids) * flat).sum() / flat.sum()
     heard, weight = timing.mean_over_symbols(batch.pitch, batch.voiced, lasting)
     known = (weight >= 1) & (flat > 0)
     tune = timing.fill_gaps(heard, known) * flat
