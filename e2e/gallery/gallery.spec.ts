@@ -128,14 +128,16 @@ for (const spans of ['', '&spans']) {
     });
     await page.mouse.click(box.x, box.y);
     await page.evaluate(() => window.gallery.session.pause());
-    const marked = await page.evaluate(() => {
-      const highlight = 'highlights' in CSS ? CSS.highlights.get('sotto-word') : undefined;
-      const ranges = [...(highlight ?? [])];
-      return ranges.length > 0
-        ? ranges.map(String).join('')
-        : document.querySelector('article .word')?.textContent;
-    });
-    expect(marked).toBe('discontent');
+    const marked = () =>
+      page.evaluate(() => {
+        const highlight = 'highlights' in CSS ? CSS.highlights.get('sotto-word') : undefined;
+        const ranges = [...(highlight ?? [])];
+        return ranges.length > 0
+          ? ranges.map(String).join('')
+          : document.querySelector('article .word')?.textContent;
+      });
+    // Painted with the next frame.
+    await expect.poll(marked).toBe('discontent');
   });
 }
 
