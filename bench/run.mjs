@@ -37,10 +37,12 @@ const { values } = parseArgs({
     minutes: { type: 'string' },
     only: { type: 'string' },
     write: { type: 'boolean', default: false },
+    voices: { type: 'string' },
     out: { type: 'string', default: join(repositoryRoot, 'bench/results') },
   },
 });
 const minutes = Number(values.minutes ?? (values.quick ? 0.5 : 10));
+const voices = values.voices?.split(',') ?? null;
 const wanted = values.only?.split(',') ?? Object.keys(SECTIONS);
 
 const dist = process.env['SOTTO_DIST'];
@@ -63,7 +65,7 @@ try {
     if (measure === undefined) throw new Error(`There is no section "${name}".`);
     say(`Measuring ${name} ...`);
     const { quick, write, out } = values;
-    results[name] = await measure({ url: served.url, quick, minutes, write, out });
+    results[name] = await measure({ url: served.url, quick, minutes, write, out, voices });
   }
 } finally {
   await served.close();
