@@ -245,6 +245,8 @@ test('follows a hub to where its files lie and tells it nothing of the listener'
     { name: 'who', value: 'me', url: hub.storeOrigin },
   ]);
   const page = await open(context, [small()]);
+  // Slow enough for a busy page to take some of it in before the line goes dead.
+  hub.bytesPerSecond = 4 * MB;
   hub.faults.push({ kind: 'cut', afterBytes: MB });
   expect(await download(page, small())).toBeNull();
   expect(hub.requests).toHaveLength(2);
@@ -260,6 +262,7 @@ test('goes on at a mirror where the first hub gave out', async ({ context }) => 
   const mirrors = [mirror.urlOf(REPO, 'small.onnx')];
   const one = voice('mirrored', [file('small.onnx', SMALL, { mirrors })]);
   const page = await open(context, [one]);
+  hub.bytesPerSecond = 8 * MB;
   hub.faults.push({ kind: 'cut', afterBytes: 4 * MB }, { kind: 'status', status: 404 });
   expect(await download(page, one)).toBeNull();
   expect(mirror.requests).toHaveLength(1);
