@@ -345,6 +345,15 @@ describe('the ladder', () => {
     expect(it.synthesizer.state.kind).toBe('ready');
   });
 
+  it('has it ready at once when the chosen voice fails before that', async () => {
+    const well = ladder();
+    await speak(well, utteranceOf(TEXT), waiting(20));
+    const struck = ladder();
+    struck.rungs.chosen.script.push(DIED);
+    await speak(struck, utteranceOf(TEXT), waiting(20));
+    expect([well.rungs.formant.loads, struck.rungs.formant.loads]).toEqual([0, 1]);
+  });
+
   it('tells its health', async () => {
     const it = ladder();
     expect(it.synthesizer.getHealth()).toMatchObject({ modelLoaded: false, activeRung: 'chosen' });

@@ -184,14 +184,16 @@ export class Resilient implements SafeSynthesizer {
   #keepFormantWarm(): void {
     if (this.#isFormantWarm || !this.#rungs.has('formant')) return;
     this.#isFormantWarm = true;
-    this.#options.clock.after(WARM_FORMANT_AFTER_MS, () => {
-      if (this.#repair.isDisposed) return;
-      // What keeps it from being ready is found out when it is to speak.
-      this.#rungs
-        .synthesizer('formant')
-        .load()
-        .catch(() => undefined);
-    });
+    this.#options.clock.after(WARM_FORMANT_AFTER_MS, () => this.#warmFormant());
+  }
+
+  #warmFormant(): void {
+    if (this.#repair.isDisposed || !this.#rungs.has('formant')) return;
+    // What keeps it from being ready is found out when it is to speak.
+    this.#rungs
+      .synthesizer('formant')
+      .load()
+      .catch(() => undefined);
   }
 
   /** The first rung that can be made ready; what cannot is repaired while the next one speaks. */
@@ -234,6 +236,8 @@ export class Resilient implements SafeSynthesizer {
       case 'failed':
         this.#errorCount++;
         this.#lastError = event.error;
+        // Within the first seconds it is not there yet, and is wanted as soon as what is queued has been heard.
+        if (this.#isFormantWarm && event.rung === 'chosen') this.#warmFormant();
         break;
       case 'spoke':
         this.#lastSpoken = { rung: event.rung, timestamp: event.result.timestamp };
