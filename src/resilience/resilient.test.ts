@@ -349,7 +349,7 @@ describe('the ladder', () => {
     const well = ladder();
     await speak(well, utteranceOf(TEXT), waiting(20));
     const struck = ladder();
-    struck.rungs.chosen.script.push(DIED);
+    struck.rungs.chosen.script.push({ kind: 'fail', error: DIED });
     await speak(struck, utteranceOf(TEXT), waiting(20));
     expect([well.rungs.formant.loads, struck.rungs.formant.loads]).toEqual([0, 1]);
   });
